@@ -1,0 +1,2 @@
+//! The `livery` command.
+fn main() {}

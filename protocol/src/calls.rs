@@ -1,0 +1,297 @@
+//! What the editor asks of the desktop.
+
+use std::fmt;
+
+use livery_themes::Mode;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// One request with one reply. The body is JSON in UTF-8 both ways.
+pub trait Call: Serialize + DeserializeOwned + 'static {
+    /// The command's name, `snake_case`.
+    const NAME: &'static str;
+    /// What comes back.
+    type Reply: Serialize + DeserializeOwned + 'static;
+}
+
+/// What kind of failure; the editor matches on this, never on text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// No such file or folder.
+    NotFound,
+    /// The system refuses.
+    PermissionDenied,
+    /// No space left.
+    DiskFull,
+    /// Larger than Livery reads.
+    TooLarge,
+    /// Nothing answers at the address.
+    Unreachable,
+    /// No interpreter was found.
+    NoPython,
+    /// The app ended or never answered.
+    AppFailed,
+    /// Anything else.
+    Other,
+}
+
+/// A failed call, in words a user can act on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What kind.
+    pub code: Code,
+    /// What failed, one sentence.
+    pub message: String,
+    /// What to do about it, one sentence.
+    pub remedy: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.message, self.remedy)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// A file's content, by hash; equal revisions are equal bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Revision(pub String);
+
+/// A theme read from disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedTheme {
+    /// Where it is.
+    pub path: String,
+    /// Its bytes as text; bytes that are not UTF-8 are replaced, and then `lossy` is set and it cannot be saved over.
+    pub text: String,
+    /// Whether bytes were replaced.
+    pub lossy: bool,
+    /// What it was when read.
+    pub revision: Revision,
+}
+
+/// What is previewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Source {
+    /// Something that already runs.
+    Address {
+        /// `http://…`
+        url: String,
+    },
+    /// An app file that Livery starts.
+    App {
+        /// Path of the Python file.
+        path: String,
+    },
+}
+
+/// How a save ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SaveReply {
+    /// Written.
+    Saved {
+        /// Where.
+        path: String,
+        /// What it is now.
+        revision: Revision,
+    },
+    /// Somebody else wrote the file since it was read; nothing was written.
+    Conflict {
+        /// What is on disk now.
+        theirs: OpenedTheme,
+    },
+    /// The dialog was left.
+    Cancelled,
+}
+
+/// Logical pixels from the window's top left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f32,
+    /// Top edge.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+/// Generates the calls, their names and the list that capability files are compared with.
+macro_rules! calls {
+    ($( $(#[$doc:meta])* $name:literal $call:ident { $( $(#[$field_doc:meta])* $field:ident : $type:ty ),* $(,)? } -> $reply:ty; )*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+            pub struct $call { $( $(#[$field_doc])* pub $field: $type ),* }
+            impl Call for $call {
+                const NAME: &'static str = $name;
+                type Reply = $reply;
+            }
+        )*
+        /// Every call's name.
+        pub const CALLS: &[&str] = &[$( $name ),*];
+    };
+}
+
+calls! {
+    /// What the window was started with.
+    "start" Start {} -> Started;
+    /// Reads a theme; without a path asks with the native dialog. `None`: the dialog was left.
+    "open_theme" OpenTheme {
+        /// The file.
+        path: Option<String>,
+    } -> Option<OpenedTheme>;
+    /// Writes a theme atomically; without a path asks with the native dialog.
+    "save_theme" SaveTheme {
+        /// The file.
+        path: Option<String>,
+        /// File name that the dialog offers.
+        suggested_name: String,
+        /// The whole document.
+        text: String,
+        /// What the file was when read; `None` overwrites whatever is there.
+        expected: Option<Revision>,
+    } -> SaveReply;
+    /// Writes the folder for a Dash app's `assets/`; without a path asks with the native dialog.
+    "export_dash" ExportDash {
+        /// The folder.
+        directory: Option<String>,
+        /// The whole document.
+        text: String,
+    } -> Option<Exported>;
+    /// The theme that every previewed page wears from now on. Cheap; the latest wins.
+    "wear_theme" WearTheme {
+        /// The whole document.
+        text: String,
+        /// Which half.
+        mode: Mode,
+        /// Counts up; pages answer with it when worn.
+        sequence: u64,
+    } -> ();
+    /// Asks for an app file with the native dialog.
+    "pick_app" PickApp {} -> Option<String>;
+    /// Previews a source: ends the one before, starts an app when it is one.
+    "open_source" OpenSource {
+        /// What to preview.
+        source: Source,
+    } -> ();
+    /// Ends the app and shows nothing.
+    "close_source" CloseSource {} -> ();
+    /// The source's state now, with the last lines that an app printed.
+    "source_state" AskSourceState {} -> SourceState;
+    /// Loads the previewed page again.
+    "reload_preview" ReloadPreview {} -> ();
+    /// Where the preview is painted. Sent only when it changed.
+    "place_preview" PlacePreview {
+        /// The preview's area; `None` hides it.
+        area: Option<Rect>,
+        /// Editor areas that lie over it and take the pointer.
+        covers: Vec<Rect>,
+        /// While set, the editor takes the pointer everywhere (a drag, a menu, a dialog).
+        grab: bool,
+    } -> ();
+    /// Asks the previewed page about itself.
+    "probe_page" ProbePage {
+        /// What to ask.
+        question: crate::page::Question,
+    } -> serde_json::Value;
+    /// Puts text on the system's clipboard.
+    "copy_text" CopyText {
+        /// The text.
+        text: String,
+    } -> ();
+    /// The window's title and whether there is unsaved work (asked about on closing).
+    "describe_window" DescribeWindow {
+        /// The document's name.
+        title: String,
+        /// Unsaved work.
+        unsaved: bool,
+    } -> ();
+    /// Closes the window without asking again.
+    "quit" Quit {} -> ();
+}
+
+/// What the window was started with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Started {
+    /// Theme named on the command line, already read.
+    pub theme: Option<OpenedTheme>,
+    /// Why it could not be read.
+    pub failure: Option<Failure>,
+    /// Source named on the command line; already being opened.
+    pub source: Option<Source>,
+    /// Whether the preview is a web view of its own under the editor's (else the editor shows an iframe).
+    pub layered_preview: bool,
+}
+
+/// What an export wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// The folder.
+    pub directory: String,
+    /// File names in it.
+    pub files: Vec<String>,
+}
+
+/// Where a source stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceState {
+    /// What was asked for.
+    pub source: Option<Source>,
+    /// How it is doing.
+    pub stage: Stage,
+    /// The address to show: the proxy's, on 127.0.0.1.
+    pub url: Option<String>,
+    /// The interpreter that runs the app.
+    pub interpreter: Option<String>,
+    /// The last lines that the app printed, oldest first.
+    pub output: Vec<String>,
+    /// What failed.
+    pub failure: Option<Failure>,
+    /// What the page told of itself, once it said hello.
+    pub page: Option<crate::page::Hello>,
+}
+
+/// How a source is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// No source.
+    #[default]
+    Empty,
+    /// Starting, or waiting for the first answer.
+    Starting,
+    /// Answers.
+    Serving,
+    /// Ended, refused, or never answered; `failure` says which.
+    Failed,
+}
+
+/// A call's body, or a reply's.
+///
+/// # Errors
+/// [`Failure`] with [`Code::Other`]; does not happen for the types of this crate.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec(value).map_err(|error| codec_failure(&error))
+}
+
+/// Reads what [`encode`] wrote.
+///
+/// # Errors
+/// [`Failure`] with [`Code::Other`] when the bytes are not that type.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| codec_failure(&error))
+}
+
+fn codec_failure(error: &serde_json::Error) -> Failure {
+    Failure {
+        code: Code::Other,
+        message: format!("The window and the desktop do not understand each other: {error}."),
+        remedy: "Rebuild both from the same commit.".to_owned(),
+    }
+}

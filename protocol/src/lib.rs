@@ -1,0 +1,10 @@
+//! Calls, replies and events between editor and desktop, and messages between host and page. Types only.
+//!
+//! A call is one request with one reply; an event says *what* changed and is small, the editor pulls the rest.
+
+mod calls;
+mod events;
+pub mod page;
+
+pub use calls::*;
+pub use events::*;

@@ -1,0 +1,2 @@
+//! Build steps that plain cargo cannot do: the web page of the editor.
+fn main() {}
