@@ -1,0 +1,26 @@
+//! What the end-to-end tests share: where things are, and the real parts (browsers, windows, Dash apps) that they drive.
+//!
+//! Nothing here stands in for a part of the product. A test that lacks what it needs fails and says what to install.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new(".")).to_owned()
+}
+
+/// The Python that has Dash and the component libraries: `LIVERY_PYTHON` (the Makefile sets it), else the cached venv
+/// that `make setup` builds.
+pub fn python() -> PathBuf {
+    env::var_os("LIVERY_PYTHON").map_or_else(|| cache().join("venv/bin/python"), PathBuf::from)
+}
+
+/// Livery's cache folder for what set-up downloads and builds.
+pub fn cache() -> PathBuf {
+    env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))
+        .unwrap_or_else(|| root().join("target"))
+        .join("livery")
+}
