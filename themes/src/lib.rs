@@ -2,6 +2,21 @@
 //!
 //! Pure: no IO, no clock, no threads. What is deliberately absent: files (see host), egui.
 
+mod check;
+mod css;
 mod document;
+mod edit;
+pub mod library;
+mod resolver;
+mod rules;
+mod schema;
+mod shades;
+pub mod table;
+mod theme;
 
 pub use document::{Container, Diagnostic, Document, Mode, Place, Severity};
+pub use edit::{change, completed, follow};
+pub use schema::schema;
+pub use serde_json::Value;
+pub use table::{Group, Key, Kind, Role};
+pub use theme::{Standing, Theme};
