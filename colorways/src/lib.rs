@@ -5,6 +5,17 @@
 
 mod cam16;
 mod color;
+mod contrast;
+mod css;
+mod difference;
+mod gamut;
+mod space;
+mod vision;
 
 pub use cam16::{Cam16, Cam16Ucs};
 pub use color::{Color, Oklch, ParseColorError};
+pub use contrast::{apca, contrast_ratio, grey_lightness, luminance};
+pub use css::Notation;
+pub use difference::{ciede2000, delta_e_ok};
+pub use space::Lab;
+pub use vision::{Deficiency, ParseVisionError, Vision, simulate};
