@@ -3,19 +3,26 @@
 //! Pure: no IO, no clock, no threads. What is deliberately absent: files (see host), egui.
 
 mod check;
+mod compile;
 mod css;
 mod document;
 mod edit;
+mod export;
 pub mod library;
 mod resolver;
 mod rules;
+pub mod runtime;
 mod schema;
 mod shades;
 pub mod table;
+mod template;
 mod theme;
+mod variables;
 
+pub use compile::{Compiled, compile};
 pub use document::{Container, Diagnostic, Document, Mode, Place, Severity};
 pub use edit::{change, completed, follow};
+pub use export::export_dash;
 pub use schema::schema;
 pub use serde_json::Value;
 pub use table::{Group, Key, Kind, Role};

@@ -1,0 +1,217 @@
+// The live part of the page script: one WebSocket to the host that serves the page. Exports do not have it.
+
+"use strict";
+
+/**
+ * The configuration that the proxy inlines before this script; mirrors `livery_protocol::page::Boot`.
+ * @typedef {{outfit: Outfit, agent?: string}} Boot
+ *
+ * @typedef {"Charts" | "Page" | {Styles: {pairs: [string, string][]}}} Question
+ *
+ * @typedef {{type: "wear"} & Outfit | {type: "ask", id: number, question: Question} | {type: "reload"}} ToPage
+ */
+
+/** @type {string[]} The last errors of the page, for whoever asks. */
+const pageErrors = [];
+
+/** @param {unknown[]} parts */
+function noteError(...parts) {
+  const text = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(" ");
+  pageErrors.push(text.slice(0, 500));
+  if (pageErrors.length > 50) pageErrors.shift();
+}
+
+function watchErrors() {
+  window.addEventListener("error", (event) => noteError(event.message || "A resource could not be loaded."));
+  window.addEventListener("unhandledrejection", (event) => noteError(event.reason));
+  const own = console.error;
+  console.error = function (...parts) {
+    noteError(...parts);
+    return own.apply(this, parts);
+  };
+}
+
+/** @returns {string | null} */
+function dashVersion() {
+  const config = document.getElementById("_dash-config")?.textContent;
+  if (!config) return null;
+  try {
+    return JSON.parse(config).dash_version ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function hello() {
+  return { type: "hello", title: document.title, path: location.pathname + location.search, dash: dashVersion() };
+}
+
+/**
+ * Computed styles, one answer a pair; `null` where nothing matches.
+ * @param {[string, string][]} pairs
+ */
+function askStyles(pairs) {
+  return pairs.map(([selector, property]) => {
+    // `selector::before` asks for the pseudo-element.
+    const [, plain, pseudo] = /^(.*?)(::[\w-]+)?$/.exec(selector) ?? ["", selector, undefined];
+    let element = null;
+    try {
+      element = document.querySelector(plain);
+    } catch {
+      return null;
+    }
+    return element ? getComputedStyle(element, pseudo).getPropertyValue(property).trim() : null;
+  });
+}
+
+/** @param {unknown} value */
+function shorten(value) {
+  return ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > 64) ? "data" : value;
+}
+
+/** @param {any} trace a trace of `_fullData` */
+function traceColors(trace) {
+  const marker = trace.marker ?? {};
+  return {
+    type: trace.type,
+    name: trace.name ?? null,
+    visible: trace.visible,
+    marker: shorten(marker.color) ?? null,
+    marker_line: shorten(marker.line?.color) ?? null,
+    colors: shorten(marker.colors) ?? null,
+    line: shorten(trace.line?.color) ?? null,
+    fill: shorten(trace.fillcolor) ?? null,
+    colorscale: trace.colorscale ?? marker.colorscale ?? null,
+  };
+}
+
+/** Every chart as Plotly has it now. */
+function askCharts() {
+  return [...document.querySelectorAll(".js-plotly-plot")].map((element) => {
+    const chart = /** @type {Chart} */ (element);
+    const full = chart._fullLayout ?? {};
+    return {
+      id: chart.id || chart.parentElement?.id || null,
+      traces: (chart._fullData ?? []).map(traceColors),
+      // Slices of pies get their colours late, by label.
+      slices: Object.values(full._piecolormap ?? {}),
+      colorway: full.colorway ?? null,
+      coloraxis: full.coloraxis?.colorscale ?? null,
+      paper: full.paper_bgcolor ?? null,
+      plot: full.plot_bgcolor ?? null,
+      font: full.font ? { family: full.font.family, size: full.font.size, color: full.font.color } : null,
+      grid: full.xaxis?.gridcolor ?? null,
+      range: full.xaxis?.range ?? null,
+    };
+  });
+}
+
+function askPage() {
+  return {
+    url: location.href,
+    title: document.title,
+    dash: dashVersion(),
+    plotly: /** @type {any} */ (window).Plotly?.version ?? null,
+    charts: document.querySelectorAll(".js-plotly-plot").length,
+    mode: shownMode,
+    sequence: outfit?.sequence ?? null,
+    errors: [...pageErrors],
+  };
+}
+
+/** @param {Question} question */
+function answerTo(question) {
+  if (question === "Charts") return askCharts();
+  if (question === "Page") return askPage();
+  return askStyles(question.Styles.pairs);
+}
+
+/** Keys that belong to the editor when the page has no use for them, by `KeyboardEvent.key`. */
+const EDITOR_KEYS = new Set(["s", "o", "n", "z", "y", "k", "e", "d"]);
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {string | null} such as `Ctrl+Shift+Z`
+ */
+function editorShortcut(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return null;
+  const key = event.key.toLowerCase();
+  if (!EDITOR_KEYS.has(key)) return null;
+  const target = event.composedPath()[0];
+  const typing =
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLElement && target.isContentEditable);
+  // Undo in a field is the field's.
+  if (typing && (key === "z" || key === "y")) return null;
+  return `Ctrl+${event.shiftKey ? "Shift+" : ""}${key.toUpperCase()}`;
+}
+
+/** @param {string} path of the socket, with its secret */
+function startAgent(path) {
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
+  /** @type {WebSocket | null} */
+  let socket = null;
+  let wait = 250;
+  let told = "";
+
+  /** @param {object} message */
+  function send(message) {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  }
+
+  function greet() {
+    const message = hello();
+    const text = JSON.stringify(message);
+    if (text === told || socket?.readyState !== WebSocket.OPEN) return;
+    told = text;
+    send(message);
+  }
+
+  function connect() {
+    socket = new WebSocket(address);
+    socket.addEventListener("open", () => {
+      wait = 250;
+      told = "";
+      greet();
+    });
+    socket.addEventListener("message", (event) => receive(String(event.data)));
+    socket.addEventListener("close", () => {
+      socket = null;
+      setTimeout(connect, wait);
+      wait = Math.min(wait * 2, 5000);
+    });
+  }
+
+  /** @param {string} text */
+  function receive(text) {
+    const message = /** @type {ToPage} */ (JSON.parse(text));
+    if (message.type === "wear") wear(message, (worn) => send({ type: "worn", ...worn }));
+    else if (message.type === "ask") send({ type: "answer", id: message.id, value: answerTo(message.question) });
+    else if (message.type === "reload") location.reload();
+  }
+
+  window.addEventListener("keydown", (event) => {
+    const keys = editorShortcut(event);
+    if (keys === null) return;
+    event.preventDefault();
+    send({ type: "shortcut", keys });
+  });
+  // The title and Dash's version are there only once the page is.
+  document.addEventListener("DOMContentLoaded", greet);
+  window.addEventListener("load", greet);
+  window.addEventListener("popstate", greet);
+  connect();
+}
+
+(() => {
+  const boot = /** @type {Boot | undefined} */ (/** @type {any} */ (window).__LIVERY__);
+  if (!boot) return;
+  // An app that carries an exported theme must not wear it over the one that is being edited.
+  Object.defineProperty(document, Symbol.for("livery"), { value: "preview" });
+  watchErrors();
+  keepSheets();
+  watchPlotly();
+  wear(boot.outfit);
+  if (boot.agent) startAgent(boot.agent);
+})();

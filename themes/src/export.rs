@@ -1,0 +1,46 @@
+//! A theme as files for a Dash app's `assets` folder.
+
+use serde_json::{Value, json};
+
+use crate::compile::categories;
+use crate::document::{Document, Mode};
+use crate::theme::Theme;
+use crate::variables::{self, Scope};
+use crate::{runtime, template};
+
+const HEAD: &str = "Made by Livery. Change theme.json in Livery and export again; changes made here are lost.";
+
+/// The files that make a Dash app wear the theme without Livery: `zz_livery.css`, `zz_livery.js` and `theme.json`.
+///
+/// Dash loads a folder's files in alphabetical order, and the last style sheet wins. The app is light, and dark
+/// wherever it says so itself: `data-bs-theme="dark"` (Bootstrap), `data-mantine-color-scheme="dark"` (Mantine), or the
+/// class `livery-dark`, each on `<html>`; the first and the last also on any part of a page.
+pub fn export_dash(document: &Document) -> Vec<(String, Vec<u8>)> {
+    let light = Theme::resolve(document, Mode::Light);
+    let dark = Theme::resolve(document, Mode::Dark);
+    let css = format!(
+        "/* {HEAD} */\n{}{}{}",
+        variables::stylesheet(&light, Scope::Light),
+        variables::stylesheet(&dark, Scope::Dark),
+        runtime::RULES
+    );
+    let js = format!(
+        "// {HEAD}\n(() => {{\nconst __LIVERY_OUTFITS__ = {};\n{}}})();\n",
+        json!({ "light": outfit(&light, 0), "dark": outfit(&dark, 1) }),
+        runtime::WEAR_SCRIPT
+    );
+    vec![
+        ("zz_livery.css".to_owned(), css.into_bytes()),
+        ("zz_livery.js".to_owned(), js.into_bytes()),
+        ("theme.json".to_owned(), document.text().as_bytes().to_vec()),
+    ]
+}
+
+fn outfit(theme: &Theme, sequence: u64) -> Value {
+    json!({
+        "mode": theme.mode(),
+        "sequence": sequence,
+        "template": template::template(theme),
+        "categories": categories(theme),
+    })
+}
