@@ -1,0 +1,182 @@
+//! One frame of the editor: drain the inbox, draw the panels, do what they asked for.
+
+use egui::{Context, Key, KeyboardShortcut, Modifiers, Order, Rect, ThemePreference, Ui};
+use livery_protocol::PlacePreview;
+
+use crate::backend::Backend;
+use crate::panels::{self, View};
+use crate::state::{Action, Appearance, Command, State};
+use crate::style;
+
+/// Paints the previewed page where there is no layer for it under the editor's.
+pub trait PreviewFrame {
+    /// Shows a page in an area; `None` hides it. Called every frame that is drawn.
+    fn show(&mut self, url: Option<&str>, place: &PlacePreview);
+}
+
+/// The editor.
+pub struct App {
+    state: State,
+    backend: Box<dyn Backend>,
+    frame: Option<Box<dyn PreviewFrame>>,
+    view: View,
+    started: bool,
+}
+
+impl App {
+    /// An editor that talks to a machine. `frame` is where the page shows when it is not a layer of its own.
+    pub fn new(ctx: &Context, backend: Box<dyn Backend>, frame: Option<Box<dyn PreviewFrame>>) -> Self {
+        style::install(ctx);
+        Self { state: State::default(), backend, frame, view: View::default(), started: false }
+    }
+
+    /// What the editor knows.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn take_in(&mut self, ctx: &Context) {
+        if !self.started {
+            self.started = true;
+            self.state.start(&*self.backend);
+        }
+        let inbox = self.backend.drain();
+        if !inbox.is_empty() {
+            ctx.request_repaint();
+        }
+        for inbound in inbox {
+            self.state.receive(&*self.backend, inbound);
+        }
+    }
+
+    fn wear_appearance(&self, ctx: &Context) {
+        let wanted = match self.state.appearance {
+            Appearance::System => ThemePreference::System,
+            Appearance::Light => ThemePreference::Light,
+            Appearance::Dark => ThemePreference::Dark,
+        };
+        if ctx.options(|options| options.theme_preference) != wanted {
+            ctx.set_theme(wanted);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.take_in(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.wear_appearance(ui.ctx());
+        let mut outbox = Vec::new();
+        pressed_commands(ui, &self.view, &mut outbox);
+        let area = panels::ui(ui, &self.state, &mut self.view, &mut outbox);
+        outbox.push(Action::Place(placement(ui, &self.state, area)));
+        let changed = outbox.len() > 1;
+        for action in outbox {
+            self.state.apply(&*self.backend, action);
+        }
+        if changed {
+            ui.request_repaint();
+        }
+        if let Some(frame) = &mut self.frame {
+            let place = placement(ui, &self.state, area);
+            frame.show(self.state.preview_url().filter(|_| !self.state.layered_preview), &place);
+        }
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        // The page shows through where the editor paints nothing.
+        [0.0; 4]
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn as_any_mut(&mut self) -> Option<&mut dyn std::any::Any> {
+        Some(self)
+    }
+}
+
+/// Keys of commands, taken before any field sees them. In a field of plain text, undo is the text's own.
+fn pressed_commands(ui: &Ui, view: &View, outbox: &mut Vec<Action>) {
+    let in_text = ui.memory(|memory| memory.focused()).is_some_and(|id| view.is_plain_text(id));
+    let mut shortcuts: Vec<(KeyboardShortcut, Command)> = Command::all()
+        .filter(|command| !(in_text && matches!(command, Command::Undo | Command::Redo)))
+        .flat_map(|command| command.keys().iter().filter_map(move |keys| Some((shortcut(keys)?, command))))
+        .collect();
+    // The longest first, or Ctrl+S would take Ctrl+Shift+S.
+    shortcuts.sort_by_key(|(shortcut, _)| std::cmp::Reverse(shortcut.modifiers.shift));
+    for (shortcut, command) in shortcuts {
+        if ui.input_mut(|input| input.consume_shortcut(&shortcut)) {
+            if matches!(command, Command::Undo | Command::Redo) {
+                // A field that is being typed in shows the document again.
+                if let Some(id) = ui.memory(egui::Memory::focused) {
+                    ui.memory_mut(|memory| memory.surrender_focus(id));
+                }
+            }
+            outbox.push(Action::Run(command));
+        }
+    }
+}
+
+/// Reads `Ctrl+Shift+S`.
+pub(crate) fn shortcut(keys: &str) -> Option<KeyboardShortcut> {
+    let mut modifiers = Modifiers::NONE;
+    let mut key = None;
+    for part in keys.split('+') {
+        match part {
+            "Ctrl" => modifiers = modifiers | Modifiers::COMMAND,
+            "Shift" => modifiers = modifiers | Modifiers::SHIFT,
+            "Alt" => modifiers = modifiers | Modifiers::ALT,
+            name => key = Key::from_name(name),
+        }
+    }
+    key.map(|key| KeyboardShortcut::new(modifiers, key))
+}
+
+/// Where the page goes, what lies over it, and whether the editor has the pointer to itself.
+fn placement(ui: &Ui, state: &State, area: Rect) -> PlacePreview {
+    let zoom = ui.zoom_factor();
+    let rect = |rect: Rect| livery_protocol::Rect {
+        x: rect.left() * zoom,
+        y: rect.top() * zoom,
+        width: rect.width() * zoom,
+        height: rect.height() * zoom,
+    };
+    let covers = ui.memory(|memory| {
+        let mut covers: Vec<Rect> = memory
+            .layer_ids()
+            .filter(|layer| {
+                matches!(layer.order, Order::Middle | Order::Foreground) && memory.areas().is_visible(layer)
+            })
+            .filter_map(|layer| memory.area_rect(layer.id))
+            .filter(|cover| cover.intersects(area))
+            .collect();
+        covers.sort_by(|a, b| (a.min.y, a.min.x).partial_cmp(&(b.min.y, b.min.x)).unwrap_or(std::cmp::Ordering::Equal));
+        covers
+    });
+    let grab = ui.any_popup_open() || state.overlay.is_some() || ui.input(|input| input.pointer.any_down());
+    let shown = state.preview_url().is_some() && area.is_positive();
+    PlacePreview {
+        area: shown.then(|| rect(area)),
+        covers: if shown { covers.into_iter().map(rect).collect() } else { Vec::new() },
+        grab,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_s_keys_are_keys_that_egui_knows() {
+        for command in Command::all() {
+            for keys in command.keys() {
+                assert!(shortcut(keys).is_some(), "{command:?}: {keys}");
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The panel of fields: a section's keys, laid out by the table, or what a search finds.
+
+use egui::{Frame, Id, Key as Press, Margin, RichText, ScrollArea, TextEdit, Ui, vec2};
+use livery_themes::Mode;
+use livery_themes::table::{Group, KEYS, Key};
+use lucide_icons::Icon;
+
+use super::{View, presets, row};
+use crate::state::{Action, Focus, Section, State};
+use crate::style;
+use crate::tokens::{palette, size};
+use crate::widgets::{icon_button, paint_icon};
+
+/// The field that finds keys.
+pub(super) fn search_id() -> Id {
+    Id::unique("search")
+}
+
+pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>) {
+    let margin = Margin { left: 16, right: 12, top: 12, bottom: 0 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        search_ui(ui, state, outbox);
+        ui.add_space(4.0);
+    });
+    // Every section scrolls by itself and is where it was when one comes back.
+    let salt = if state.search.is_empty() { state.section.title() } else { "search" };
+    ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
+        let margin = Margin { left: 16, right: 12, top: 4, bottom: 24 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            if !state.search.is_empty() {
+                found_ui(ui, state, outbox);
+            } else {
+                title_ui(ui, state);
+                match state.section {
+                    Section::Presets => presets::ui(ui, state, &mut view.presets, outbox),
+                    Section::Keys(group) => group_ui(ui, state, group, outbox),
+                }
+            }
+        });
+    });
+}
+
+fn search_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let mut text = state.search.clone();
+    let edit = TextEdit::singleline(&mut text)
+        .id(search_id())
+        .hint_text("Find a key, a value or a color")
+        .margin(Margin { left: 28, right: 28, top: 6, bottom: 6 })
+        .desired_width(ui.available_width());
+    let response = ui.add(edit).accessible_name("Find a key");
+    paint_icon(ui, response.rect.left_center() + vec2(15.0, 0.0), Icon::Search, 14.0, palette.text_faint);
+    if state.focus == Some(Focus::Search) {
+        response.request_focus();
+        outbox.push(Action::Focused);
+    }
+    let left = response.lost_focus() && ui.input(|input| input.key_pressed(Press::Escape));
+    if !state.search.is_empty() {
+        let place = egui::Rect::from_center_size(response.rect.right_center() - vec2(16.0, 0.0), vec2(24.0, 24.0));
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("clear"));
+        if icon_button(&mut inside, Icon::X, "Clear search").clicked() || left {
+            outbox.push(Action::Search(String::new()));
+            return;
+        }
+    }
+    if response.changed() {
+        outbox.push(Action::Search(text));
+    }
+}
+
+fn title_ui(ui: &mut Ui, state: &State) {
+    let palette = palette(ui);
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        let title = ui.label(style::heading(state.section.title()));
+        title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, state.section.title()));
+        if state.mode == Mode::Dark && state.section != Section::Presets {
+            let text = style::caption("Dark half").color(palette.accent);
+            Frame::new()
+                .fill(palette.accent_soft)
+                .corner_radius(size().radius)
+                .inner_margin(Margin::symmetric(6, 2))
+                .show(ui, |ui| ui.label(text))
+                .response
+                .on_hover_text("Changes go to the theme's dark half; the light half stays as it is");
+        }
+    });
+    ui.add_space(-4.0);
+    ui.label(RichText::new(state.section.hint()).color(palette.text_soft));
+    ui.add_space(8.0);
+}
+
+fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) {
+    let more_id = row::more_id(state);
+    let more = ui.data(|data| data.get_temp::<bool>(more_id)).unwrap_or(false);
+    let hidden = group.keys().filter(|key| !key.basic).count();
+    let all = more || hidden == group.keys().count();
+    keys_ui(ui, state, group.keys().filter(|key| all || key.basic), outbox);
+    if hidden > 0 && hidden < group.keys().count() {
+        ui.add_space(8.0);
+        let text = if more { "Fewer fields".to_owned() } else { format!("{hidden} more fields") };
+        let icon = if more { Icon::ChevronUp } else { Icon::ChevronDown };
+        let button =
+            egui::Button::new((style::icon(icon).size(14.0), text.as_str())).min_size(vec2(ui.available_width(), 32.0));
+        if ui.add(button).accessible_name(&text).clicked() {
+            ui.data_mut(|data| data.insert_temp(more_id, !more));
+        }
+    }
+}
+
+/// Keys under the titles of their parts, in the table's order.
+fn keys_ui<'k>(ui: &mut Ui, state: &State, keys: impl Iterator<Item = &'static Key> + 'k, outbox: &mut Vec<Action>) {
+    let mut parts: Vec<(&str, Vec<&'static Key>)> = Vec::new();
+    for key in keys {
+        match parts.iter_mut().find(|(part, _)| *part == key.part) {
+            Some((_, keys)) => keys.push(key),
+            None => parts.push((key.part, vec![key])),
+        }
+    }
+    ui.spacing_mut().item_spacing.y = 4.0;
+    for (index, (part, keys)) in parts.into_iter().enumerate() {
+        if index > 0 {
+            ui.add_space(12.0);
+        }
+        part_ui(ui, part);
+        for key in keys {
+            row::key_ui(ui, state, outbox, key);
+        }
+    }
+}
+
+fn part_ui(ui: &mut Ui, part: &str) {
+    let palette = palette(ui);
+    ui.horizontal(|ui| {
+        ui.set_height(24.0);
+        let label = ui.label(style::strong(part));
+        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, part));
+        let rest = ui.available_rect_before_wrap();
+        let y = label.rect.center().y + 0.5;
+        ui.painter().hline(rest.left()..=rest.right(), y, egui::Stroke::new(1.0, palette.line));
+    });
+}
+
+fn found_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let hits: Vec<&'static Key> = KEYS.iter().filter(|key| row::found(state, key, &state.search)).collect();
+    ui.add_space(4.0);
+    if hits.is_empty() {
+        ui.add_space(16.0);
+        ui.vertical_centered(|ui| {
+            ui.label(style::icon(Icon::SearchX).size(24.0).color(palette.text_faint));
+            ui.label(style::strong(format!("No key has “{}”", state.search.trim())));
+            ui.label(RichText::new("Try a label, a key's name, or a color such as #1f78b4").color(palette.text_soft));
+        });
+        return;
+    }
+    let count = if hits.len() == 1 { "1 key".to_owned() } else { format!("{} keys", hits.len()) };
+    ui.label(style::caption(count).color(palette.text_soft));
+    // A search for a letter hits nearly all keys; what one looks for is among the first.
+    let mut group = None;
+    ui.spacing_mut().item_spacing.y = 4.0;
+    for key in hits.into_iter().take(40) {
+        if group != Some((key.group, key.part)) {
+            group = Some((key.group, key.part));
+            ui.add_space(8.0);
+            let title = if key.group.label() == key.part {
+                key.part.to_owned()
+            } else {
+                format!("{} · {}", key.group.label(), key.part)
+            };
+            part_ui(ui, &title);
+        }
+        row::key_ui(ui, state, outbox, key);
+    }
+}

@@ -1,0 +1,82 @@
+//! The panels. Each reads the state and pushes actions; none can change anything itself.
+
+mod bottom;
+mod dialogs;
+mod fields;
+mod palette;
+mod presets;
+mod preview;
+mod rail;
+mod row;
+mod top;
+
+use egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Stroke, Ui};
+
+use crate::state::{Action, State};
+use crate::tokens::{palette as colors, size};
+
+/// What panels keep between frames and nobody else needs.
+#[derive(Default)]
+pub struct View {
+    palette: palette::PaletteView,
+    presets: presets::PresetsView,
+}
+
+impl View {
+    /// Whether a text field edits words of its own, not a value of the theme.
+    pub fn is_plain_text(&self, id: Id) -> bool {
+        [top::address_id(), fields::search_id(), palette::query_id()].contains(&id)
+    }
+}
+
+/// Draws the whole window; returns where the page shows.
+pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>) -> Rect {
+    let palette = colors(ui);
+    let bar = Frame::new().fill(palette.window).inner_margin(Margin::symmetric(12, 0));
+    Panel::top("top").exact_size(size().bar).frame(bar).resizable(false).show(ui, |ui| top::ui(ui, state, outbox));
+    Panel::bottom("bottom")
+        .exact_size(size().status)
+        .frame(bar)
+        .resizable(false)
+        .show(ui, |ui| bottom::line_ui(ui, state, outbox));
+    if state.problems_open {
+        let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 8));
+        Panel::bottom("problems")
+            .default_size(180.0)
+            .size_range(96.0..=480.0)
+            .resizable(true)
+            .frame(frame)
+            .show(ui, |ui| bottom::problems_ui(ui, state, outbox));
+    }
+    let frame = Frame::new().fill(palette.window).inner_margin(Margin::symmetric(6, 8));
+    Panel::left("rail")
+        .exact_size(size().rail)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| rail::ui(ui, state, outbox));
+    let frame = Frame::new().fill(palette.panel);
+    Panel::left("fields")
+        .default_size(size().panel)
+        .size_range(304.0..=520.0)
+        .resizable(true)
+        .frame(frame)
+        .show(ui, |ui| fields::ui(ui, state, view, outbox));
+    let area = CentralPanel::no_frame()
+        .show(ui, |ui| {
+            if let Some(conflict) = &state.conflict {
+                dialogs::conflict_ui(ui, state, conflict, outbox);
+            }
+            preview::ui(ui, state, outbox)
+        })
+        .inner;
+    dialogs::ui(ui, state, view, outbox);
+    area
+}
+
+/// A hairline across.
+fn hairline(ui: &mut Ui) {
+    let rect = ui.available_rect_before_wrap();
+    let stroke = Stroke::new(1.0, colors(ui).line);
+    ui.painter().hline(rect.x_range(), ui.cursor().top(), stroke);
+    ui.add_space(1.0);
+}

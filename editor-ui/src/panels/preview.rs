@@ -1,0 +1,135 @@
+//! The middle: a place for the page, and what to do while there is none.
+
+use egui::{Align, Button, Frame, Layout, Margin, Panel, Rect, RichText, ScrollArea, Sense, Ui, vec2};
+use livery_protocol::Stage;
+use lucide_icons::Icon;
+
+use crate::state::{Action, Command, State, source_name};
+use crate::style;
+use crate::tokens::{palette, size};
+use crate::widgets::{icon_button, primary_button};
+
+pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) -> Rect {
+    if state.output_open {
+        let frame = Frame::new().fill(palette(ui).sunken).inner_margin(Margin::symmetric(12, 8));
+        Panel::bottom("output")
+            .default_size(200.0)
+            .size_range(96.0..=560.0)
+            .resizable(true)
+            .frame(frame)
+            .show(ui, |ui| output_ui(ui, state, outbox));
+    }
+    let area = ui.available_rect_before_wrap();
+    if state.preview_url().is_some() && state.source.stage == Stage::Serving {
+        // Nothing is painted here: the page lies under the editor and shows through.
+        ui.allocate_rect(area, Sense::hover());
+        return area;
+    }
+    ui.painter().rect_filled(area, 0, palette(ui).sunken);
+    let content = Rect::from_center_size(area.center(), vec2(area.width().min(440.0), area.height().min(280.0)));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(content).layout(Layout::top_down(Align::Center)), |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        match state.source.stage {
+            Stage::Starting => starting_ui(ui, state),
+            Stage::Failed => failed_ui(ui, state, outbox),
+            Stage::Empty | Stage::Serving => empty_ui(ui, outbox),
+        }
+    });
+    // Nothing of a page that is not there may take the pointer.
+    Rect::NOTHING
+}
+
+fn empty_ui(ui: &mut Ui, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    ui.add_space(24.0);
+    ui.label(style::icon(Icon::AppWindow).size(40.0).color(palette.text_faint));
+    ui.add_space(4.0);
+    ui.label(style::heading("See it on your own app"));
+    let text = "Open the Python file of a Dash app, or type the address of one that already runs. \
+                It wears the theme as you edit; nothing in the app is changed.";
+    ui.label(RichText::new(text).color(palette.text_soft));
+    ui.add_space(8.0);
+    buttons(ui, |ui| {
+        if primary_button(ui, "Open an app…").clicked() {
+            outbox.push(Action::Run(Command::PreviewApp));
+        }
+        let button = Button::new("Enter an address").min_size(vec2(0.0, size().row + 2.0));
+        if ui.add(button).clicked() {
+            outbox.push(Action::Run(Command::PreviewAddress));
+        }
+    });
+}
+
+fn starting_ui(ui: &mut Ui, state: &State) {
+    let palette = palette(ui);
+    let name = state.source.source.as_ref().map(source_name).unwrap_or_default();
+    ui.add_space(32.0);
+    // Still: a picture that moves would draw the editor anew all the time.
+    ui.label(style::icon(Icon::Loader).size(32.0).color(palette.text_faint));
+    ui.label(style::title(format!("Starting {name}…")));
+    ui.label(RichText::new("Waiting for its first answer").color(palette.text_soft));
+    for line in state.source.output.iter().rev().take(3).rev() {
+        ui.label(RichText::new(line).monospace().color(palette.text_soft));
+    }
+}
+
+fn failed_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let name = state.source.source.as_ref().map(source_name).unwrap_or_default();
+    ui.add_space(16.0);
+    ui.label(style::icon(Icon::TriangleAlert).size(32.0).color(palette.danger));
+    ui.label(style::title(format!("{name} cannot be shown")));
+    if let Some(failure) = &state.source.failure {
+        ui.label(&failure.message);
+        ui.label(RichText::new(&failure.remedy).color(palette.text_soft));
+    }
+    ui.add_space(8.0);
+    buttons(ui, |ui| {
+        if let Some(source) = &state.source.source
+            && primary_button(ui, "Try again").clicked()
+        {
+            outbox.push(Action::Preview(source.clone()));
+        }
+        if !state.source.output.is_empty() {
+            let text = if state.output_open { "Hide output" } else { "Show output" };
+            if ui.add(Button::new(text).min_size(vec2(0.0, size().row + 2.0))).clicked() {
+                outbox.push(Action::Run(Command::Output));
+            }
+        }
+    });
+}
+
+/// Buttons side by side, in the middle.
+fn buttons(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let id = ui.scope_id().with("buttons");
+    let width: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(240.0);
+    let inner =
+        ui.allocate_ui_with_layout(vec2(width, size().row + 2.0), Layout::left_to_right(Align::Center), contents);
+    let used = inner.response.rect.width();
+    if (used - width).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, used));
+        ui.ctx().request_discard("the buttons' width is known now");
+    }
+}
+
+fn output_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    ui.horizontal(|ui| {
+        ui.label(style::strong("App output"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, Icon::X, "Close output").clicked() {
+                outbox.push(Action::Run(Command::Output));
+            }
+        });
+    });
+    ScrollArea::both().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        if let Some(failure) = &state.source.failure {
+            ui.label(RichText::new(&failure.message).color(palette.danger));
+        }
+        for line in &state.source.output {
+            let text = RichText::new(line).monospace().color(palette.text);
+            ui.add(egui::Label::new(text).selectable(true).extend());
+        }
+    });
+}

@@ -1,0 +1,349 @@
+//! One key's row: label, control of its kind, and whether it follows its rule.
+
+use egui::{Align, Id, Layout, RichText, Sense, Ui, vec2};
+use livery_colorways::Color;
+use livery_themes::table::{Key, Kind};
+use livery_themes::{Mode, Standing};
+use lucide_icons::Icon;
+use serde_json::Value;
+
+use crate::state::{Action, Change, Edit, State};
+use crate::style;
+use crate::tokens::{palette, size};
+use crate::widgets::color::color_field;
+use crate::widgets::fields::{
+    choice, length_field, number_field, plain_text, segmented, sides_apart, sides_field, text_field,
+};
+use crate::widgets::list::{Picture, color_list};
+use crate::widgets::{Sink, icon_button, paint_icon};
+
+/// Width of the labels.
+const LABEL: f32 = 116.0;
+
+pub(super) fn key_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
+    if key.kind == Kind::Null {
+        return;
+    }
+    ui.push_id(key.name, |ui| match key.kind {
+        Kind::Border { style, radius } => border_ui(ui, state, outbox, key, style, radius),
+        Kind::BorderStyle => border_style_ui(ui, state, outbox, key),
+        Kind::ColorList { .. } => list_ui(ui, state, outbox, key),
+        Kind::Shadow => shadow_ui(ui, state, outbox, key),
+        Kind::FourLengths
+            if sides_apart(ui, &Sink::for_key(outbox, key.name, key.label), key.label, state.theme.value(key.name)) =>
+        {
+            header_ui(ui, state, outbox, key);
+            let mut sink = Sink::for_key(outbox, key.name, key.label);
+            sides_field(ui, &mut sink, key.label, state.theme.value(key.name));
+        }
+        _ => plain_ui(ui, state, outbox, key),
+    });
+}
+
+/// Label, control and marker in one line.
+fn plain_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        label_ui(ui, state, key);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            marker_ui(ui, state, outbox, key);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.set_width(ui.available_width());
+                let mut sink = Sink::for_key(outbox, key.name, key.label);
+                value_ui(ui, state, &mut sink, key);
+            });
+        });
+    });
+}
+
+fn value_ui(ui: &mut Ui, state: &State, sink: &mut Sink<'_>, key: &'static Key) {
+    let value = state.theme.value(key.name);
+    match key.kind {
+        Kind::Color => {
+            color_field(ui, sink, key.label, &written_text(state, key.name, value), state.theme.color(key.name))
+        }
+        Kind::Length => length_field(ui, sink, key.label, value, 0.0),
+        Kind::FourLengths => sides_field(ui, sink, key.label, value),
+        Kind::Number => number_field(ui, sink, key.label, value, 1..=24),
+        Kind::Font => font_ui(ui, sink, key.label, value),
+        Kind::Enum(words) => enum_ui(ui, sink, key.label, value, words),
+        Kind::Border { .. } | Kind::BorderStyle | Kind::Shadow | Kind::ColorList { .. } | Kind::Null => {}
+    }
+}
+
+/// What the file has, where it has something: `var(--accent)` shows as it is written. Else what the rule gives.
+fn written_text(state: &State, key: &str, value: &Value) -> String {
+    let written = state.document().get_in(&state.pointer(key));
+    match written {
+        Some(Value::String(text)) if text.contains("var(") => text,
+        _ => plain_text(value),
+    }
+}
+
+/// A key whose control takes lines of its own: label and marker over it.
+fn header_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        label_ui(ui, state, key);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| marker_ui(ui, state, outbox, key));
+    });
+}
+
+fn label_ui(ui: &mut Ui, state: &State, key: &'static Key) {
+    let palette = palette(ui);
+    let own = state.theme.standing(key.name) == Standing::Own;
+    let text = RichText::new(key.label).color(if own { palette.text } else { palette.text_soft });
+    let (rect, _) = ui.allocate_exact_size(vec2(LABEL, size().row), Sense::hover());
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
+    let label = inside.add(egui::Label::new(text).truncate().sense(Sense::hover()));
+    label.on_hover_ui(|ui| {
+        ui.set_max_width(280.0);
+        ui.label(style::strong(key.label));
+        ui.label(key.help);
+        ui.label(RichText::new(key.name).monospace().color(palette.text_soft));
+        let rule = format!("By itself: {}", key.rule_text());
+        ui.label(style::caption(rule).color(palette.text_soft));
+    });
+}
+
+/// Following: a quiet link. Own: the way back.
+fn marker_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
+    let palette = palette(ui);
+    match state.theme.standing(key.name) {
+        Standing::Following => {
+            let (rect, response) = ui.allocate_exact_size(vec2(size().row, size().row), Sense::hover());
+            paint_icon(ui, rect.center(), Icon::Link2, 13.0, palette.text_faint.gamma_multiply(0.75));
+            response.on_hover_text(format!("Follows its rule: {}", key.rule_text()));
+        }
+        Standing::Own => {
+            let response = icon_button(ui, Icon::RotateCcw, &format!("Reset {}", key.label));
+            let rule = format!("Back to its rule: {}", key.rule_text());
+            if response.on_hover_text(rule).clicked() {
+                let changes = vec![Change::Follow { key: key.name }];
+                outbox.push(Action::Edit(Edit { name: format!("Reset {}", key.label), hold: None, changes }));
+            }
+        }
+    }
+}
+
+fn border_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key, style: bool, radius: bool) {
+    header_ui(ui, state, outbox, key);
+    let value = state.theme.value(key.name);
+    let member = |name: &str| value.get(name).cloned().unwrap_or_default();
+    let mut sink = Sink::for_key(outbox, key.name, key.label);
+    let width = member("width");
+    let label = format!("{} width", key.label);
+    if sides_apart(ui, &sink.part("width", "width"), &label, &width) {
+        indented(ui, |ui| sides_field(ui, &mut sink.part("width", "width"), &label, &width));
+    } else {
+        line(ui, "Width", |ui| sides_field(ui, &mut sink.part("width", "width"), &label, &width));
+    }
+    if style {
+        line(ui, "Style", |ui| {
+            let current = plain_text(&member("style"));
+            let label = format!("{} style", key.label);
+            let mut part = sink.part("style", "style");
+            style_ui(ui, &mut part, &label, &current);
+        });
+    }
+    line(ui, "Color", |ui| {
+        let text = plain_text(&member("color"));
+        let label = format!("{} color", key.label);
+        color_field(ui, &mut sink.part("color", "color"), &label, &text, state.theme.color(key.name));
+    });
+    if radius {
+        line(ui, "Radius", |ui| {
+            let label = format!("{} radius", key.label);
+            length_field(ui, &mut sink.part("radius", "radius"), &label, &member("radius"), 0.0);
+        });
+    }
+}
+
+fn border_style_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
+    header_ui(ui, state, outbox, key);
+    let value = state.theme.value(key.name);
+    let member = |name: &str| value.get(name).cloned().unwrap_or_default();
+    let mut sink = Sink::for_key(outbox, key.name, key.label);
+    let width = member("borderWidth");
+    let label = format!("{} width", key.label);
+    if sides_apart(ui, &sink.part("borderWidth", "width"), &label, &width) {
+        indented(ui, |ui| sides_field(ui, &mut sink.part("borderWidth", "width"), &label, &width));
+    } else {
+        line(ui, "Width", |ui| sides_field(ui, &mut sink.part("borderWidth", "width"), &label, &width));
+    }
+    line(ui, "Style", |ui| {
+        let label = format!("{} style", key.label);
+        style_ui(ui, &mut sink.part("borderStyle", "style"), &label, &plain_text(&member("borderStyle")));
+    });
+    line(ui, "Radius", |ui| {
+        let label = format!("{} radius", key.label);
+        length_field(ui, &mut sink.part("borderRadius", "radius"), &label, &member("borderRadius"), 0.0);
+    });
+}
+
+fn style_ui(ui: &mut Ui, sink: &mut Sink<'_>, label: &str, current: &str) {
+    let styles = [("solid", "Solid"), ("dashed", "Dashed"), ("dotted", "Dotted"), ("none", "None")];
+    if styles.iter().any(|(style, _)| *style == current) {
+        if let Some(style) = segmented(ui, label, current, &styles) {
+            sink.once(Value::String(style.to_owned()));
+        }
+    } else if let Some(style) = choice(ui, sink.salt("style"), label, current, &styles) {
+        sink.once(Value::String(style));
+    }
+}
+
+fn list_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
+    header_ui(ui, state, outbox, key);
+    let colors = state.theme.colors(key.name);
+    let texts: Vec<String> = match state.theme.value(key.name) {
+        Value::Array(list) => list.iter().map(plain_text).collect(),
+        _ => Vec::new(),
+    };
+    let picture = if key.name.contains("scale") { Picture::Band } else { Picture::Bars };
+    let mut sink = Sink::for_key(outbox, key.name, key.label);
+    color_list(ui, &mut sink, key.label, &texts, &colors, picture);
+    ui.add_space(8.0);
+}
+
+/// Shadows by strength, and as text for everything else.
+fn shadow_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
+    const STRENGTHS: [(&str, &str); 4] = [
+        ("none", "None"),
+        ("0px 1px 3px rgba(0,0,0,0.12), 0px 1px 2px rgba(0,0,0,0.24)", "Soft"),
+        ("0px 4px 12px rgba(0,0,0,0.15)", "Raised"),
+        ("0px 12px 32px rgba(0,0,0,0.22)", "Floating"),
+    ];
+    header_ui(ui, state, outbox, key);
+    let value = plain_text(state.theme.value(key.name));
+    let mut sink = Sink::for_key(outbox, key.name, key.label);
+    indented(ui, |ui| {
+        let nothing = value == "none" || value.replace(' ', "").ends_with("rgba(0,0,0,0)");
+        let current = if nothing { "none" } else { value.as_str() };
+        let label = format!("{} strength", key.label);
+        if let Some(shadow) = segmented(ui, &label, current, &STRENGTHS) {
+            sink.once(Value::String(shadow.to_owned()));
+        }
+    });
+    indented(ui, |ui| {
+        text_field(ui, &mut sink, key.label, &value, |text| {
+            if text.is_empty() {
+                Err("Write none for no shadow".to_owned())
+            } else {
+                Ok(Value::String(text.to_owned()))
+            }
+        });
+    });
+}
+
+fn enum_ui(ui: &mut Ui, sink: &mut Sink<'_>, label: &str, value: &Value, words: &[&'static str]) {
+    let current = plain_text(value);
+    let choices: Vec<(&str, String)> = words.iter().map(|word| (*word, readable(word))).collect();
+    let choices: Vec<(&str, &str)> = choices.iter().map(|(word, shown)| (*word, shown.as_str())).collect();
+    if let Some(word) = choice(ui, sink.salt("word"), label, &current, &choices) {
+        sink.once(Value::String(word));
+    }
+}
+
+/// `light_with_dark_hero` as people read it.
+fn readable(word: &str) -> String {
+    let mut text = match word {
+        "none" => "As written".to_owned(),
+        "capitalize" => "First letters".to_owned(),
+        other => other.replace('_', " "),
+    };
+    if let Some(first) = text.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// Families that most machines or Google Fonts have; any other can be typed.
+const FONTS: &[&str] = &[
+    "Open Sans",
+    "Inter",
+    "Roboto",
+    "Lato",
+    "Montserrat",
+    "Source Sans 3",
+    "Nunito",
+    "Raleway",
+    "Work Sans",
+    "IBM Plex Sans",
+    "Noto Sans",
+    "Noto Serif",
+    "Merriweather",
+    "Playfair Display",
+    "Arial",
+    "Georgia",
+    "system-ui",
+    "Computer Modern",
+];
+
+fn font_ui(ui: &mut Ui, sink: &mut Sink<'_>, label: &str, value: &Value) {
+    let current = plain_text(value);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let response = icon_button(ui, Icon::ChevronsUpDown, &format!("Choose {label}"));
+        let chosen = egui::Popup::menu(&response)
+            .width(200.0)
+            .accessible_name(format!("Fonts for {label}"))
+            .show(|ui| {
+                egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                    FONTS.iter().find(|font| ui.selectable_label(current == **font, **font).clicked()).copied()
+                })
+            })
+            .and_then(|shown| shown.inner.inner);
+        if let Some(font) = chosen {
+            sink.once(Value::String(font.to_owned()));
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            text_field(ui, sink, label, &current, |text| {
+                if text.is_empty() { Err("A font needs a name".to_owned()) } else { Ok(Value::String(text.to_owned())) }
+            });
+        });
+    });
+}
+
+/// A part of a key's value under its header.
+fn line(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.add_space(12.0);
+        let (rect, _) = ui.allocate_exact_size(vec2(LABEL - 16.0, size().row), Sense::hover());
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, palette(ui).text_soft);
+        ui.scope(|ui| {
+            ui.set_width(ui.available_width() - size().row - 4.0);
+            ui.horizontal(contents);
+        });
+    });
+}
+
+fn indented(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.add_space(12.0);
+        ui.scope(|ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(contents);
+        });
+    });
+}
+
+/// Whether a search finds a key: by label, name, part or value.
+pub(super) fn found(state: &State, key: &Key, query: &str) -> bool {
+    let query = query.trim().to_lowercase();
+    if query.is_empty() || key.kind == Kind::Null {
+        return false;
+    }
+    let hit = |text: &str| text.to_lowercase().contains(&query);
+    let color = query.parse::<Color>().ok().filter(|_| query.starts_with('#'));
+    let same_color = |wanted: Color| {
+        matches!(key.kind, Kind::Color | Kind::Border { .. }) && state.theme.color(key.name).to_hex() == wanted.to_hex()
+    };
+    hit(key.label) || hit(key.name) || hit(key.part) || hit(&state.theme.css(key.name)) || color.is_some_and(same_color)
+}
+
+/// A salt for what a section keeps open.
+pub(super) fn more_id(state: &State) -> Id {
+    Id::unique(("more", state.section.title(), state.mode == Mode::Dark))
+}

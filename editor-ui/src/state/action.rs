@@ -1,0 +1,147 @@
+//! What panels ask for. They cannot do any of it themselves.
+
+use livery_protocol::{PlacePreview, Source};
+use livery_themes::table::KEYS;
+use livery_themes::{Document, Mode, Theme};
+use serde_json::Value;
+
+use super::{Appearance, Command, Hold};
+
+/// One wish of a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Change the document.
+    Edit(Edit),
+    /// The gesture under way is over.
+    Release,
+    /// The gesture under way is left: as it was before.
+    Cancel(Hold),
+    /// A verb.
+    Run(Command),
+    /// The other half is previewed and edited.
+    SetMode(Mode),
+    /// The editor's own look.
+    SetAppearance(Appearance),
+    /// What the field that finds keys has now.
+    Search(String),
+    /// What the address field has now.
+    Address(String),
+    /// Preview this.
+    Preview(Source),
+    /// The preview's place, and what lies over it.
+    Place(PlacePreview),
+    /// Unsaved work: save it, then go on.
+    SaveThenGoOn,
+    /// Unsaved work: go on without it.
+    GoOn,
+    /// Leave what lies over the frame.
+    Dismiss,
+    /// Take the notice away.
+    DismissNotice,
+    /// Conflict: what is on disk becomes a step beneath ours.
+    KeepMine,
+    /// Conflict: what is on disk becomes the document, ours stays one step back.
+    TakeTheirs,
+    /// The focus that a command asked for was given.
+    Focused,
+}
+
+/// A change of the document: one step, or part of the step of a gesture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// The step's name, as it stands after *Undo*.
+    pub name: String,
+    /// The gesture it is part of.
+    pub hold: Option<Hold>,
+    /// What to do, in order.
+    pub changes: Vec<Change>,
+}
+
+/// The smallest change. All of them are made in the half that is edited.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// A key's value, or a part of it; what follows the key moves along.
+    Set {
+        /// The key.
+        key: &'static str,
+        /// From the key's value to the part; empty for the whole.
+        path: Vec<String>,
+        /// What.
+        value: Value,
+    },
+    /// A key back to its rule.
+    Follow {
+        /// The key.
+        key: &'static str,
+    },
+    /// Out of the file.
+    Remove {
+        /// JSON pointer from the file's top.
+        pointer: String,
+    },
+    /// All keys of another theme; the file keeps its form and what no theme table knows.
+    Adopt(Document),
+}
+
+impl Change {
+    pub(super) fn apply(self, document: &Document, mode: Mode) -> Document {
+        match self {
+            Self::Set { key, path, value } => {
+                let at = format!("{}/{key}", layer(mode));
+                let fits = |written: &Value| written.is_object() || written.is_array();
+                if path.is_empty() || document.get_in(&at).is_some_and(|written| fits(&written)) {
+                    let below: String = path.iter().map(|step| format!("/{step}")).collect();
+                    return livery_themes::change(document, mode, &format!("/{key}{below}"), value);
+                }
+                // A part of a value that the file does not have: the whole is written as it shows.
+                let mut whole = Theme::resolve(document, mode).value(key).clone();
+                let place = path.iter().try_fold(&mut whole, |at, step| match at {
+                    Value::Object(fields) => Some(fields.entry(step.clone()).or_insert(Value::Null)),
+                    Value::Array(list) => list.get_mut(step.parse::<usize>().ok()?),
+                    _ => None,
+                });
+                if let Some(place) = place {
+                    *place = value;
+                }
+                livery_themes::change(document, mode, &format!("/{key}"), whole)
+            }
+            Self::Follow { key } => livery_themes::follow(document, mode, key),
+            Self::Remove { pointer } => {
+                let mut changed = document.clone();
+                changed.remove(&pointer);
+                changed
+            }
+            Self::Adopt(other) => adopt(document, &other),
+        }
+    }
+}
+
+/// Where a half's values stand in the file.
+pub(super) fn layer(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Light => "",
+        Mode::Dark => "/livery/dark",
+    }
+}
+
+fn adopt(document: &Document, other: &Document) -> Document {
+    let mut changed = document.clone();
+    for key in KEYS {
+        match other.get(key.name) {
+            Some(value) if document.get(key.name).as_ref() == Some(&value) => {}
+            Some(value) => drop(changed.set(&format!("/{}", key.name), value)),
+            None if document.get(key.name).is_some() => drop(changed.remove(&format!("/{}", key.name))),
+            None => {}
+        }
+    }
+    // Of Livery's own, what belongs to the look comes along; names and locks are the document's.
+    for own in ["dark", "diverging"] {
+        let pointer = format!("/livery/{own}");
+        match other.get_in(&pointer) {
+            Some(value) => drop(changed.set(&pointer, value)),
+            None if document.get_in(&pointer).is_some() => drop(changed.remove(&pointer)),
+            None => {}
+        }
+    }
+    changed
+}

@@ -1,0 +1,260 @@
+//! Every verb, in one list: toolbar, menus, palette and keys all come from it.
+
+use livery_protocol::Stage;
+
+use super::{Appearance, Section, State};
+
+/// A verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// A fresh theme.
+    New,
+    /// A theme from disk.
+    Open,
+    /// To its file.
+    Save,
+    /// To another file.
+    SaveAs,
+    /// The folder for a Dash app's assets.
+    Export,
+    /// One step back.
+    Undo,
+    /// One step forth.
+    Redo,
+    /// The list of all commands.
+    Palette,
+    /// To the field that finds keys.
+    Find,
+    /// To the field for the address of a running app.
+    PreviewAddress,
+    /// An app file to start.
+    PreviewApp,
+    /// The previewed page again.
+    Reload,
+    /// End the preview.
+    Stop,
+    /// What the app printed.
+    Output,
+    /// The preview wears the other half.
+    FlipMode,
+    /// The list of what is wrong in the file.
+    Problems,
+    /// The editor's look.
+    Appearance(Appearance),
+    /// A section of fields.
+    Show(Section),
+    /// The theme's text to the clipboard.
+    CopyTheme,
+    /// Close the window.
+    Quit,
+}
+
+/// Whether a command can run now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Enabled {
+    /// It can.
+    Yes,
+    /// It cannot, and why.
+    No(&'static str),
+}
+
+impl Command {
+    /// Every command, in the palette's order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [
+            Self::New,
+            Self::Open,
+            Self::Save,
+            Self::SaveAs,
+            Self::Export,
+            Self::Undo,
+            Self::Redo,
+            Self::PreviewAddress,
+            Self::PreviewApp,
+            Self::Reload,
+            Self::Stop,
+            Self::Output,
+            Self::FlipMode,
+            Self::Problems,
+            Self::Find,
+        ]
+        .into_iter()
+        .chain(Section::ALL.iter().copied().map(Self::Show))
+        .chain(Appearance::ALL.iter().copied().map(Self::Appearance))
+        .chain([Self::CopyTheme, Self::Palette, Self::Quit])
+    }
+
+    /// Its name in menus and in the palette.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::New => "New theme",
+            Self::Open => "Open…",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::Export => "Export for Dash…",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::Palette => "Command palette",
+            Self::Find => "Find a key",
+            Self::PreviewAddress => "Preview an address",
+            Self::PreviewApp => "Preview an app…",
+            Self::Reload => "Reload preview",
+            Self::Stop => "Stop preview",
+            Self::Output => "App output",
+            Self::FlipMode => "Switch preview between light and dark",
+            Self::Problems => "Problems in the file",
+            Self::Appearance(Appearance::System) => "Editor follows the system",
+            Self::Appearance(Appearance::Light) => "Light editor",
+            Self::Appearance(Appearance::Dark) => "Dark editor",
+            Self::Show(section) => section.command_title(),
+            Self::CopyTheme => "Copy theme as text",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// What it does, for tooltips.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::New => "Start from the standard theme",
+            Self::Open => "Open a theme.json, theme.py or theme.js",
+            Self::Save => "Write the theme to its file",
+            Self::SaveAs => "Write the theme to another file",
+            Self::Export => "Write the folder that makes a Dash app look like the preview, without Livery",
+            Self::Undo => "Take back the last step",
+            Self::Redo => "Make the step again",
+            Self::Palette => "Find any command by name",
+            Self::Find => "Find any key by name or label",
+            Self::PreviewAddress => "Show an app that already runs",
+            Self::PreviewApp => "Start a Dash app file and show it",
+            Self::Reload => "Load the previewed page again",
+            Self::Stop => "End the app and show nothing",
+            Self::Output => "The last lines that the app printed",
+            Self::FlipMode => "Show the theme's other half in the preview, and edit it",
+            Self::Problems => "What is wrong in the file, and what to do",
+            Self::Appearance(_) => "The editor's own look; the theme is not touched",
+            Self::Show(section) => section.hint(),
+            Self::CopyTheme => "Put the theme's text on the clipboard",
+            Self::Quit => "Close the window",
+        }
+    }
+
+    /// Its keys, the first one shown: modifiers in the order Ctrl, Shift, Alt, then a key as egui names it.
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::New => &["Ctrl+N"],
+            Self::Open => &["Ctrl+O"],
+            Self::Save => &["Ctrl+S"],
+            Self::SaveAs => &["Ctrl+Shift+S"],
+            Self::Export => &["Ctrl+E"],
+            Self::Undo => &["Ctrl+Z"],
+            Self::Redo => &["Ctrl+Shift+Z", "Ctrl+Y"],
+            Self::Palette => &["Ctrl+K", "Ctrl+Shift+P"],
+            Self::Find => &["Ctrl+F"],
+            Self::PreviewAddress => &["Ctrl+L"],
+            Self::PreviewApp => &["Ctrl+Shift+O"],
+            Self::Reload => &["Ctrl+R", "F5"],
+            Self::FlipMode => &["Ctrl+D"],
+            Self::Output => &["Ctrl+J"],
+            Self::Problems => &["Ctrl+Shift+M"],
+            Self::Quit => &["Ctrl+Q"],
+            Self::Show(section) => section.keys(),
+            Self::Stop | Self::Appearance(_) | Self::CopyTheme => &[],
+        }
+    }
+
+    /// The command that keys belong to.
+    pub fn from_keys(keys: &str) -> Option<Self> {
+        Self::all().find(|command| command.keys().iter().any(|own| own.eq_ignore_ascii_case(keys)))
+    }
+
+    /// Whether it can run now, and if not, why.
+    pub fn enabled(self, state: &State) -> Enabled {
+        let when = |yes: bool, reason: &'static str| if yes { Enabled::Yes } else { Enabled::No(reason) };
+        match self {
+            Self::Undo => when(state.history.undo_name().is_some(), "Nothing to take back"),
+            Self::Redo => when(state.history.redo_name().is_some(), "Nothing was taken back"),
+            Self::Save if state.file.lossy => {
+                Enabled::No("The file has bytes that are not UTF-8 text; save the theme as another file")
+            }
+            Self::Save if state.saving() => Enabled::No("Being saved"),
+            Self::Save => when(state.unsaved() || state.file.path.is_none(), "Everything is saved"),
+            Self::Reload => when(state.source.stage == Stage::Serving, "Nothing is previewed"),
+            Self::Stop => when(state.source.source.is_some(), "Nothing is previewed"),
+            Self::Output => {
+                when(!state.source.output.is_empty() || state.source.failure.is_some(), "No app has printed anything")
+            }
+            Self::Appearance(appearance) => when(state.appearance != appearance, "It is that already"),
+            Self::Show(section) => when(state.section != section, "It is open already"),
+            Self::New
+            | Self::Open
+            | Self::SaveAs
+            | Self::Export
+            | Self::Palette
+            | Self::Find
+            | Self::PreviewAddress
+            | Self::PreviewApp
+            | Self::FlipMode
+            | Self::Problems
+            | Self::CopyTheme
+            | Self::Quit => Enabled::Yes,
+        }
+    }
+}
+
+/// How well a query fits a title: all letters in order, whole words and beginnings first. `None`: not at all.
+pub fn fuzzy(query: &str, text: &str) -> Option<i32> {
+    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let mut score = 0;
+    let mut from = 0;
+    let mut previous: Option<usize> = None;
+    for wanted in query.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
+        let starts_word = |at: usize| at == 0 || text.get(at - 1).is_some_and(|c| !c.is_alphanumeric());
+        let found = (from..text.len()).filter(|&at| text[at] == wanted);
+        // The next letter of the same word beats the beginning of a later word beats anything else.
+        let at = found
+            .clone()
+            .find(|&at| previous.is_some_and(|p| p + 1 == at))
+            .or_else(|| found.clone().find(|&at| starts_word(at)));
+        let at = at.or_else(|| found.clone().next())?;
+        score += if previous.is_some_and(|p| p + 1 == at) {
+            8
+        } else if starts_word(at) {
+            6
+        } else {
+            1
+        };
+        previous = Some(at);
+        from = at + 1;
+    }
+    Some(score * 4 - i32::try_from(text.len()).unwrap_or(i32::MAX / 8))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_keys_or_a_title() {
+        let mut keys = HashSet::new();
+        let mut titles = HashSet::new();
+        for command in Command::all() {
+            assert!(titles.insert(command.title()), "{command:?}: title {:?} is taken", command.title());
+            assert!(!command.hint().is_empty());
+            for key in command.keys() {
+                assert!(keys.insert(key.to_lowercase()), "{command:?}: {key} is taken");
+                assert_eq!(Command::from_keys(key), Some(command));
+            }
+        }
+    }
+
+    #[test]
+    fn fuzzy_finds_by_letters_in_order_and_prefers_words() {
+        assert!(fuzzy("exp", "Export for Dash…").is_some());
+        assert!(fuzzy("xq", "Export for Dash…").is_none());
+        assert!(fuzzy("pa", "Preview an app…") > fuzzy("pa", "Copy theme as text"));
+        assert!(fuzzy("sa", "Save as…") < fuzzy("sa", "Save"));
+        assert_eq!(fuzzy("zzz", ""), None);
+    }
+}

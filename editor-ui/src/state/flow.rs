@@ -1,0 +1,460 @@
+//! Actions in, calls out; replies and events in.
+
+use livery_protocol::{
+    AskSourceState, CloseSource, CopyText, DescribeWindow, Event, ExportDash, Failure, OpenSource, OpenTheme,
+    OpenedTheme, PickApp, Quit, ReloadPreview, SaveReply, SaveTheme, Source, SourceState, Stage, Start, Started,
+    WearTheme,
+};
+use livery_themes::{Document, Mode};
+
+use super::{
+    Action, Command, Conflict, Edit, Enabled, File, Focus, History, Notice, Overlay, State, Then, Tone, file_name,
+};
+use crate::backend::{Backend, Inbound, Pending, Token};
+
+/// A call under way, and what it is for.
+#[derive(Debug)]
+pub(super) enum Waiting {
+    Start(Pending<Start>),
+    Open(Pending<OpenTheme>),
+    /// The file again, after another program wrote it.
+    Reread(Pending<OpenTheme>),
+    Save(Pending<SaveTheme>, Document),
+    Export(Pending<ExportDash>),
+    PickApp(Pending<PickApp>),
+    OpenSource(Pending<OpenSource>),
+    CloseSource(Pending<CloseSource>),
+    SourceState(Pending<AskSourceState>),
+    Reload(Pending<ReloadPreview>),
+    Copy(Pending<CopyText>),
+    Quit(Pending<Quit>),
+}
+
+impl Waiting {
+    fn is(&self, token: Token) -> bool {
+        match self {
+            Self::Start(pending) => pending.is(token),
+            Self::Open(pending) | Self::Reread(pending) => pending.is(token),
+            Self::Save(pending, _) => pending.is(token),
+            Self::Export(pending) => pending.is(token),
+            Self::PickApp(pending) => pending.is(token),
+            Self::OpenSource(pending) => pending.is(token),
+            Self::CloseSource(pending) => pending.is(token),
+            Self::SourceState(pending) => pending.is(token),
+            Self::Reload(pending) => pending.is(token),
+            Self::Copy(pending) => pending.is(token),
+            Self::Quit(pending) => pending.is(token),
+        }
+    }
+}
+
+impl State {
+    /// Asks what the window was started with, and tells the page what to wear. Once, at the beginning.
+    pub fn start(&mut self, backend: &dyn Backend) {
+        self.waiting.push(Waiting::Start(Pending::send(backend, &Start {})));
+        self.announce(backend);
+    }
+
+    /// Whether a save is under way.
+    pub fn saving(&self) -> bool {
+        self.waiting.iter().any(|waiting| matches!(waiting, Waiting::Save(..)))
+    }
+
+    /// Does what a panel asked for.
+    pub fn apply(&mut self, backend: &dyn Backend, action: Action) {
+        match action {
+            Action::Edit(Edit { name, hold, changes }) => {
+                if !self.document().is_editable() {
+                    self.notice = Some(Notice {
+                        tone: Tone::Bad,
+                        text: "The file cannot be read as a theme, so nothing in it can be changed here.".to_owned(),
+                        remedy: Some("Mend it in a text editor; it loads again by itself.".to_owned()),
+                    });
+                    return;
+                }
+                let base = self.history.base(hold).clone();
+                let document = changes.into_iter().fold(base, |document, change| change.apply(&document, self.mode));
+                self.history.edit(name, hold, document);
+                self.refresh();
+            }
+            Action::Release => self.history.close(),
+            Action::Cancel(hold) => {
+                self.history.cancel(hold);
+                self.refresh();
+            }
+            Action::Run(command) => self.run(backend, command),
+            Action::SetMode(mode) => self.set_mode(mode),
+            Action::SetAppearance(appearance) => self.appearance = appearance,
+            Action::Search(text) => self.search = text,
+            Action::Address(text) => self.address = text,
+            Action::Preview(source) => self.preview(backend, source),
+            Action::Place(place) => self.place.want(backend, place),
+            Action::SaveThenGoOn => {
+                if let Some(Overlay::Unsaved(then)) = self.overlay.take() {
+                    self.after_save = Some(then);
+                    self.save(backend, self.file.path.clone());
+                }
+            }
+            Action::GoOn => {
+                if let Some(Overlay::Unsaved(then)) = self.overlay.take() {
+                    self.go_on(backend, &then);
+                }
+            }
+            Action::Dismiss => self.overlay = None,
+            Action::DismissNotice => self.notice = None,
+            Action::KeepMine => self.keep_mine(backend),
+            Action::TakeTheirs => self.take_theirs(),
+            Action::Focused => self.focus = None,
+        }
+        self.announce(backend);
+    }
+
+    /// Takes in one thing from the backend.
+    pub fn receive(&mut self, backend: &dyn Backend, inbound: Inbound) {
+        match inbound {
+            Inbound::Event(event) => self.event(backend, event),
+            Inbound::Reply { token, result } => {
+                if let Some(failure) = self.wear.replied(backend, token, &result) {
+                    self.tell_failure(failure);
+                } else if let Some(failure) = self.place.replied(backend, token, &result) {
+                    self.tell_failure(failure);
+                } else if let Some(failure) = self.describe.replied(backend, token, &result) {
+                    self.tell_failure(failure);
+                } else if let Some(index) = self.waiting.iter().position(|waiting| waiting.is(token)) {
+                    let waiting = self.waiting.swap_remove(index);
+                    self.reply(backend, waiting, result);
+                }
+            }
+        }
+        self.announce(backend);
+    }
+
+    fn run(&mut self, backend: &dyn Backend, command: Command) {
+        if let Enabled::No(reason) = command.enabled(self) {
+            self.tell(Tone::Plain, reason);
+            return;
+        }
+        if self.overlay == Some(Overlay::Palette) {
+            self.overlay = None;
+        }
+        match command {
+            Command::New => self.leave(backend, Then::New),
+            Command::Open => self.leave(backend, Then::Open),
+            Command::Quit => self.leave(backend, Then::Quit),
+            Command::Save => self.save(backend, self.file.path.clone()),
+            Command::SaveAs => self.save(backend, None),
+            Command::Export => {
+                let call = ExportDash { directory: None, text: self.document().text().to_owned() };
+                self.waiting.push(Waiting::Export(Pending::send(backend, &call)));
+            }
+            Command::Undo => {
+                if let Some(name) = self.history.undo() {
+                    self.tell(Tone::Plain, format!("Took back: {name}"));
+                }
+                self.refresh();
+            }
+            Command::Redo => {
+                if let Some(name) = self.history.redo() {
+                    self.tell(Tone::Plain, format!("Made again: {name}"));
+                }
+                self.refresh();
+            }
+            Command::Palette => self.overlay = Some(Overlay::Palette),
+            Command::Find => self.focus = Some(Focus::Search),
+            Command::PreviewAddress => self.focus = Some(Focus::Address),
+            Command::PreviewApp => self.waiting.push(Waiting::PickApp(Pending::send(backend, &PickApp {}))),
+            Command::Reload => self.waiting.push(Waiting::Reload(Pending::send(backend, &ReloadPreview {}))),
+            Command::Stop => {
+                self.waiting.push(Waiting::CloseSource(Pending::send(backend, &CloseSource {})));
+                self.output_open = false;
+            }
+            Command::Output => self.output_open = !self.output_open,
+            Command::FlipMode => self.set_mode(match self.mode {
+                Mode::Light => Mode::Dark,
+                Mode::Dark => Mode::Light,
+            }),
+            Command::Problems => self.problems_open = !self.problems_open,
+            Command::Appearance(appearance) => self.appearance = appearance,
+            Command::Show(section) => {
+                self.section = section;
+                self.search.clear();
+            }
+            Command::CopyTheme => {
+                let call = CopyText { text: self.document().text().to_owned() };
+                self.waiting.push(Waiting::Copy(Pending::send(backend, &call)));
+            }
+        }
+    }
+
+    fn reply(&mut self, backend: &dyn Backend, waiting: Waiting, result: Result<Vec<u8>, Failure>) {
+        // Each call's failure is told once, here.
+        let told = match waiting {
+            Waiting::Start(pending) => pending.read(result).map(|started| self.started(backend, started)),
+            Waiting::Open(pending) => pending.read(result).map(|opened| {
+                if let Some(opened) = opened {
+                    self.opened(opened);
+                }
+            }),
+            Waiting::Reread(pending) => pending.read(result).map(|theirs| {
+                if let Some(theirs) = theirs {
+                    self.reread(theirs);
+                }
+            }),
+            Waiting::Save(pending, document) => {
+                let read = pending.read(result);
+                if read.is_err() {
+                    self.after_save = None;
+                }
+                read.map(|reply| self.saved(backend, reply, document))
+            }
+            Waiting::Export(pending) => pending.read(result).map(|exported| {
+                if let Some(exported) = exported {
+                    self.tell(Tone::Good, format!("Exported {} to {}", exported.files.join(", "), exported.directory));
+                }
+            }),
+            Waiting::PickApp(pending) => pending.read(result).map(|path| {
+                if let Some(path) = path {
+                    self.preview(backend, Source::App { path });
+                }
+            }),
+            Waiting::OpenSource(pending) => match pending.read(result) {
+                Ok(()) => {
+                    self.ask_source(backend);
+                    Ok(())
+                }
+                Err(failure) => {
+                    self.source.stage = Stage::Failed;
+                    self.source.failure = Some(failure);
+                    Ok(())
+                }
+            },
+            Waiting::CloseSource(pending) => pending.read(result).map(|()| self.source = SourceState::default()),
+            Waiting::SourceState(pending) => pending.read(result).map(|state| self.source_is(state)),
+            Waiting::Reload(pending) => pending.read(result),
+            Waiting::Copy(pending) => pending.read(result).map(|()| self.tell(Tone::Good, "Theme copied")),
+            Waiting::Quit(pending) => pending.read(result),
+        };
+        self.tell_failure(told.err());
+    }
+
+    fn event(&mut self, backend: &dyn Backend, event: Event) {
+        match event {
+            Event::ThemeChanged { path, revision } => {
+                if self.file.path.as_ref() == Some(&path) && self.file.revision.as_ref() != Some(&revision) {
+                    let call = OpenTheme { path: Some(path) };
+                    self.waiting.push(Waiting::Reread(Pending::send(backend, &call)));
+                }
+            }
+            Event::ThemeRemoved { path } => {
+                if self.file.path.as_ref() == Some(&path) {
+                    self.file.revision = None;
+                    self.file.saved = Document::default();
+                    self.notice = Some(Notice {
+                        tone: Tone::Bad,
+                        text: format!("{} is gone from the disk.", file_name(&path)),
+                        remedy: Some("Save to write it again.".to_owned()),
+                    });
+                }
+            }
+            Event::SourceChanged => self.ask_source(backend),
+            Event::Worn { sequence } => self.worn = self.worn.max(sequence),
+            Event::Shortcut { keys } => {
+                if let Some(command) = Command::from_keys(&keys) {
+                    self.run(backend, command);
+                }
+            }
+            Event::CloseRequested => self.leave(backend, Then::Quit),
+            Event::SourceOffered { source } => self.preview(backend, source),
+        }
+    }
+
+    /// Asks about unsaved work first.
+    fn leave(&mut self, backend: &dyn Backend, then: Then) {
+        if self.unsaved() {
+            self.overlay = Some(Overlay::Unsaved(then));
+        } else {
+            self.go_on(backend, &then);
+        }
+    }
+
+    fn go_on(&mut self, backend: &dyn Backend, then: &Then) {
+        match then {
+            Then::New => {
+                let document = super::fresh_document();
+                self.file = File { saved: document.clone(), ..File::default() };
+                self.begin(document);
+                self.tell(Tone::Plain, "New theme");
+            }
+            Then::Open => self.waiting.push(Waiting::Open(Pending::send(backend, &OpenTheme { path: None }))),
+            Then::Quit => self.waiting.push(Waiting::Quit(Pending::send(backend, &Quit {}))),
+        }
+    }
+
+    /// Another file: its history begins here. What was before is on disk, or was given up when asked.
+    fn begin(&mut self, document: Document) {
+        self.history = History::new(document);
+        self.conflict = None;
+        self.refresh();
+    }
+
+    fn opened(&mut self, opened: OpenedTheme) {
+        let document = Document::open(opened.text.as_bytes()).0;
+        let name = file_name(&opened.path).to_owned();
+        self.file = File {
+            path: Some(opened.path),
+            saved: document.clone(),
+            revision: Some(opened.revision),
+            lossy: opened.lossy,
+        };
+        self.begin(document);
+        let (errors, warnings) = self.problem_counts();
+        match errors + warnings {
+            0 => self.tell(Tone::Good, format!("Opened {name}")),
+            1 => self.tell(Tone::Plain, format!("Opened {name}; one value needs a look")),
+            n => self.tell(Tone::Plain, format!("Opened {name}; {n} values need a look")),
+        }
+    }
+
+    fn reread(&mut self, theirs: OpenedTheme) {
+        if self.file.revision.as_ref() == Some(&theirs.revision) {
+            return;
+        }
+        let document = Document::open(theirs.text.as_bytes()).0;
+        if document == *self.document() {
+            self.file.saved = document;
+            self.file.revision = Some(theirs.revision);
+            self.conflict = None;
+        } else if self.unsaved() {
+            self.conflict = Some(Conflict { theirs, saving: false });
+        } else {
+            let name = file_name(&theirs.path).to_owned();
+            self.adopt(theirs, document);
+            self.tell(Tone::Plain, format!("{name} was changed by another program and is loaded again"));
+        }
+    }
+
+    /// What is on disk becomes the document, as a step.
+    fn adopt(&mut self, theirs: OpenedTheme, document: Document) {
+        self.file.saved = document.clone();
+        self.file.revision = Some(theirs.revision);
+        self.file.lossy = theirs.lossy;
+        self.history.edit("changes on disk", None, document);
+        self.refresh();
+    }
+
+    fn take_theirs(&mut self) {
+        if let Some(Conflict { theirs, .. }) = self.conflict.take() {
+            let document = Document::open(theirs.text.as_bytes()).0;
+            self.adopt(theirs, document);
+            self.tell(Tone::Plain, "Took the version on disk; undo brings yours back");
+        }
+    }
+
+    fn keep_mine(&mut self, backend: &dyn Backend) {
+        if let Some(Conflict { theirs, saving }) = self.conflict.take() {
+            let mine = self.document().clone();
+            let document = Document::open(theirs.text.as_bytes()).0;
+            self.adopt(theirs, document);
+            self.history.edit("keeping your version", None, mine);
+            self.refresh();
+            if saving {
+                self.save(backend, self.file.path.clone());
+            } else {
+                self.tell(Tone::Plain, "Kept your version; undo shows the one on disk");
+            }
+        }
+    }
+
+    fn save(&mut self, backend: &dyn Backend, path: Option<String>) {
+        self.history.close();
+        let path = path.filter(|_| !self.file.lossy);
+        let document = self.document().clone();
+        let call = SaveTheme {
+            expected: path.as_ref().and(self.file.revision.clone()),
+            suggested_name: self.file.path.as_deref().map_or("theme.json", file_name).to_owned(),
+            text: document.text().to_owned(),
+            path,
+        };
+        self.waiting.push(Waiting::Save(Pending::send(backend, &call), document));
+    }
+
+    fn saved(&mut self, backend: &dyn Backend, reply: SaveReply, document: Document) {
+        match reply {
+            SaveReply::Saved { path, revision } => {
+                self.tell(Tone::Good, format!("Saved {}", file_name(&path)));
+                self.file = File { path: Some(path), saved: document, revision: Some(revision), lossy: false };
+                self.conflict = None;
+                if let Some(then) = self.after_save.take() {
+                    self.go_on(backend, &then);
+                }
+            }
+            SaveReply::Conflict { theirs } => {
+                self.after_save = None;
+                self.conflict = Some(Conflict { theirs, saving: true });
+            }
+            SaveReply::Cancelled => self.after_save = None,
+        }
+    }
+
+    fn started(&mut self, backend: &dyn Backend, started: Started) {
+        self.layered_preview = started.layered_preview;
+        if let Some(theme) = started.theme {
+            self.opened(theme);
+        }
+        if let Some(source) = started.source {
+            self.address_from(&source);
+            self.source = SourceState { source: Some(source), stage: Stage::Starting, ..SourceState::default() };
+            self.ask_source(backend);
+        }
+        self.tell_failure(started.failure);
+    }
+
+    fn preview(&mut self, backend: &dyn Backend, source: Source) {
+        self.address_from(&source);
+        self.output_open = false;
+        self.source = SourceState { source: Some(source.clone()), stage: Stage::Starting, ..SourceState::default() };
+        self.waiting.push(Waiting::OpenSource(Pending::send(backend, &OpenSource { source })));
+    }
+
+    fn address_from(&mut self, source: &Source) {
+        self.address = match source {
+            Source::Address { url } => url.clone(),
+            Source::App { path } => path.clone(),
+        };
+    }
+
+    fn ask_source(&mut self, backend: &dyn Backend) {
+        self.waiting.push(Waiting::SourceState(Pending::send(backend, &AskSourceState {})));
+    }
+
+    fn source_is(&mut self, state: SourceState) {
+        let failed = state.stage == Stage::Failed && self.source.stage != Stage::Failed;
+        // An app that fails shows why at once: its last lines are what one looks for next.
+        self.output_open |= failed && !state.output.is_empty();
+        self.source = state;
+    }
+
+    fn set_mode(&mut self, mode: Mode) {
+        self.history.close();
+        self.mode = mode;
+        self.refresh();
+    }
+
+    fn tell_failure(&mut self, failure: Option<Failure>) {
+        if let Some(Failure { message, remedy, .. }) = failure {
+            self.notice = Some(Notice { tone: Tone::Bad, text: message, remedy: Some(remedy) });
+        }
+    }
+
+    /// Tells the page and the window what changed; what did not change is not sent.
+    fn announce(&mut self, backend: &dyn Backend) {
+        let text = self.history.present().text();
+        if self.wear.last().is_none_or(|last| last.mode != self.mode || last.text != text) {
+            self.sequence += 1;
+            let call = WearTheme { text: text.to_owned(), mode: self.mode, sequence: self.sequence };
+            self.wear.want(backend, call);
+        }
+        let describe = DescribeWindow { title: self.file.name().to_owned(), unsaved: self.unsaved() };
+        self.describe.want(backend, describe);
+    }
+}

@@ -1,0 +1,249 @@
+//! What the editor knows and what may happen to it. No egui, no clock, no IO: panels read it and push actions, the
+//! backend's answers come in as data, and a test can drive all of it.
+
+mod action;
+mod command;
+mod flow;
+mod history;
+mod notation;
+mod section;
+
+pub use action::{Action, Change, Edit};
+pub use command::{Command, Enabled, fuzzy};
+pub use history::{History, Hold};
+pub use notation::Notation;
+pub use section::{Appearance, Section};
+
+use livery_protocol::{DescribeWindow, OpenedTheme, PlacePreview, Revision, Source, SourceState, WearTheme};
+use livery_themes::{Diagnostic, Document, Mode, Severity, Theme};
+
+use crate::backend::Latest;
+
+/// The theme's file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct File {
+    /// Where it is; `None` before the first save.
+    pub path: Option<String>,
+    /// What is on disk, as far as we know.
+    pub saved: Document,
+    /// Its revision; `None` when the next save shall write whatever is there.
+    pub revision: Option<Revision>,
+    /// Whether bytes were replaced when it was read, so that it cannot be saved over.
+    pub lossy: bool,
+}
+
+impl File {
+    /// The name to show.
+    pub fn name(&self) -> &str {
+        self.path.as_deref().map_or("Untitled theme", file_name)
+    }
+}
+
+/// The last part of a path of either kind.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// Something to tell in the bottom line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it went.
+    pub tone: Tone,
+    /// One sentence.
+    pub text: String,
+    /// What to do about it.
+    pub remedy: Option<String>,
+}
+
+/// How something went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// As wanted.
+    Good,
+    /// Worth knowing.
+    Plain,
+    /// It failed.
+    Bad,
+}
+
+/// What to do once unsaved work is dealt with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    /// A fresh theme.
+    New,
+    /// The open dialog.
+    Open,
+    /// Close the window.
+    Quit,
+}
+
+impl Then {
+    /// As it stands in a question.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::New => "starting a new theme",
+            Self::Open => "opening another theme",
+            Self::Quit => "closing the window",
+        }
+    }
+}
+
+/// What lies over the frame.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// The command palette.
+    Palette,
+    /// Unsaved work, and what was about to happen.
+    Unsaved(Then),
+}
+
+/// Another program wrote the file while there is unsaved work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// What is on disk.
+    pub theirs: OpenedTheme,
+    /// Whether it came up while saving: keeping ours then saves.
+    pub saving: bool,
+}
+
+/// Everything the editor knows.
+pub struct State {
+    /// The document and its steps.
+    pub history: History<Document>,
+    /// Where it is saved.
+    pub file: File,
+    /// The half that is previewed and edited.
+    pub mode: Mode,
+    /// The document resolved for that half.
+    pub theme: Theme,
+    /// What is wrong in the document.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The open section.
+    pub section: Section,
+    /// What the field that finds keys has.
+    pub search: String,
+    /// The editor's own look.
+    pub appearance: Appearance,
+    /// What is previewed, and how it is doing.
+    pub source: SourceState,
+    /// What the address field has.
+    pub address: String,
+    /// Whether the page is a layer under the editor's; else the editor's page shows a frame.
+    pub layered_preview: bool,
+    /// What to tell.
+    pub notice: Option<Notice>,
+    /// What lies over the frame.
+    pub overlay: Option<Overlay>,
+    /// Another program's version of the file.
+    pub conflict: Option<Conflict>,
+    /// Whether the list of problems is open.
+    pub problems_open: bool,
+    /// Whether the app's output is open.
+    pub output_open: bool,
+    /// Asks a text field to take the keyboard, once.
+    pub focus: Option<Focus>,
+    /// The theme that the page said it wears.
+    pub worn: u64,
+    sequence: u64,
+    wear: Latest<WearTheme>,
+    place: Latest<PlacePreview>,
+    describe: Latest<DescribeWindow>,
+    waiting: Vec<flow::Waiting>,
+    /// What to do after the save under way.
+    after_save: Option<Then>,
+}
+
+/// A field that a command asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The address of a running app.
+    Address,
+    /// The field that finds keys.
+    Search,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let document = fresh_document();
+        let mode = Mode::default();
+        Self {
+            theme: Theme::resolve(&document, mode),
+            diagnostics: document.diagnostics(),
+            file: File { saved: document.clone(), ..File::default() },
+            history: History::new(document),
+            mode,
+            section: Section::default(),
+            search: String::new(),
+            appearance: Appearance::default(),
+            source: SourceState::default(),
+            address: String::new(),
+            layered_preview: false,
+            notice: None,
+            overlay: None,
+            conflict: None,
+            problems_open: false,
+            output_open: false,
+            focus: None,
+            worn: 0,
+            sequence: 0,
+            wear: Latest::default(),
+            place: Latest::default(),
+            describe: Latest::default(),
+            waiting: Vec::new(),
+            after_save: None,
+        }
+    }
+}
+
+impl State {
+    /// The document now.
+    pub fn document(&self) -> &Document {
+        self.history.present()
+    }
+
+    /// Whether there is work that the disk does not have.
+    pub fn unsaved(&self) -> bool {
+        *self.document() != self.file.saved
+    }
+
+    /// Where a key stands in the file, for the half that is edited: dark values stand apart, so that the light half
+    /// never changes by editing the dark one.
+    pub fn pointer(&self, key: &str) -> String {
+        format!("{}/{key}", action::layer(self.mode))
+    }
+
+    /// How many diagnostics are errors, and how many are warnings.
+    pub fn problem_counts(&self) -> (usize, usize) {
+        let count = |severity| self.diagnostics.iter().filter(|d| d.severity == severity).count();
+        (count(Severity::Error), count(Severity::Warning))
+    }
+
+    /// The address that the preview shows, once there is one.
+    pub fn preview_url(&self) -> Option<&str> {
+        self.source.url.as_deref()
+    }
+
+    fn tell(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice { tone, text: text.into(), remedy: None });
+    }
+
+    /// After any change of the document or the half.
+    fn refresh(&mut self) {
+        self.theme = Theme::resolve(self.history.present(), self.mode);
+        self.diagnostics = self.history.present().diagnostics();
+    }
+}
+
+/// What *New* starts with: the first built-in theme.
+fn fresh_document() -> Document {
+    let text = livery_themes::library::themes().first().map_or("{}", |theme| theme.text);
+    Document::open(text.as_bytes()).0
+}
+
+/// What a source is called.
+pub fn source_name(source: &Source) -> &str {
+    match source {
+        Source::Address { url } => url,
+        Source::App { path } => file_name(path),
+    }
+}

@@ -1,0 +1,103 @@
+//! The sections of the rail.
+
+use livery_themes::table::Group;
+
+/// One section of fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// Whole themes to start from.
+    #[default]
+    Presets,
+    /// The keys of one group of the table.
+    Keys(Group),
+}
+
+impl Section {
+    /// Every section, in the rail's order.
+    pub const ALL: &[Self] = &[
+        Self::Presets,
+        Self::Keys(Group::Brand),
+        Self::Keys(Group::Colors),
+        Self::Keys(Group::Charts),
+        Self::Keys(Group::Typography),
+        Self::Keys(Group::Containers),
+        Self::Keys(Group::Controls),
+        Self::Keys(Group::Tables),
+        Self::Keys(Group::HeaderHero),
+        Self::Keys(Group::Reports),
+        Self::Keys(Group::Layout),
+    ];
+
+    /// Its name in the rail.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Presets => "Presets",
+            Self::Keys(group) => group.label(),
+        }
+    }
+
+    pub(super) fn command_title(self) -> &'static str {
+        match self {
+            Self::Presets => "Show presets",
+            Self::Keys(Group::Brand) => "Show brand",
+            Self::Keys(Group::Colors) => "Show colors",
+            Self::Keys(Group::Charts) => "Show charts",
+            Self::Keys(Group::Typography) => "Show typography",
+            Self::Keys(Group::Containers) => "Show containers",
+            Self::Keys(Group::Controls) => "Show controls",
+            Self::Keys(Group::Tables) => "Show tables",
+            Self::Keys(Group::HeaderHero) => "Show header and hero",
+            Self::Keys(Group::Reports) => "Show reports",
+            Self::Keys(Group::Layout) => "Show layout",
+        }
+    }
+
+    /// What it holds.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Presets => "Whole themes to start from",
+            Self::Keys(Group::Brand) => "The few colors that everything else follows",
+            Self::Keys(Group::Colors) => "Grounds, text, lines and states",
+            Self::Keys(Group::Charts) => "What traces, scales and grids are drawn in",
+            Self::Keys(Group::Typography) => "Families, sizes and capitals",
+            Self::Keys(Group::Containers) => "Cards, tags and tooltips",
+            Self::Keys(Group::Controls) => "Buttons, inputs and what surrounds them",
+            Self::Keys(Group::Tables) => "Stripes and lines of data tables",
+            Self::Keys(Group::HeaderHero) => "The bands across the page",
+            Self::Keys(Group::Reports) => "Pages made for paper",
+            Self::Keys(Group::Layout) => "Spacing and where the page changes to small screens",
+        }
+    }
+
+    pub(super) fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Presets => &["Ctrl+1"],
+            Self::Keys(Group::Brand) => &["Ctrl+2"],
+            Self::Keys(Group::Colors) => &["Ctrl+3"],
+            Self::Keys(Group::Charts) => &["Ctrl+4"],
+            Self::Keys(Group::Typography) => &["Ctrl+5"],
+            Self::Keys(Group::Containers) => &["Ctrl+6"],
+            Self::Keys(Group::Controls) => &["Ctrl+7"],
+            Self::Keys(Group::Tables) => &["Ctrl+8"],
+            Self::Keys(Group::HeaderHero) => &["Ctrl+9"],
+            Self::Keys(Group::Reports | Group::Layout) => &[],
+        }
+    }
+}
+
+/// The editor's own look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Appearance {
+    /// As the system is.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Appearance {
+    /// Every look.
+    pub const ALL: &[Self] = &[Self::System, Self::Light, Self::Dark];
+}

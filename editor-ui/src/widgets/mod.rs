@@ -1,0 +1,69 @@
+//! Controls that know the look and nothing of themes' meaning.
+
+pub mod color;
+pub mod fields;
+pub mod list;
+pub mod paint;
+mod sink;
+
+pub use sink::Sink;
+
+use egui::{Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use lucide_icons::Icon;
+
+use crate::style::icon_font;
+use crate::tokens::{palette, size};
+
+/// A button that is an icon; its name is said and shown on hover.
+pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    icon_button_with(ui, icon, name, false)
+}
+
+/// An icon button that may be switched on.
+pub fn icon_button_with(ui: &mut Ui, icon: Icon, name: &str, on: bool) -> Response {
+    let palette = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(size().row, size().row), Sense::click());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::Button, ui.is_enabled(), name);
+        info.selected = on.then_some(true);
+        info
+    });
+    let fill = if response.is_pointer_button_down_on() {
+        palette.pressed
+    } else if response.hovered() {
+        palette.hover
+    } else if on {
+        palette.accent_soft
+    } else {
+        Color32::TRANSPARENT
+    };
+    ui.painter().rect_filled(rect, size().radius, fill);
+    let color = match (ui.is_enabled(), on, response.hovered()) {
+        (false, ..) => palette.text_faint.gamma_multiply(0.6),
+        (_, true, _) => palette.accent,
+        (_, _, true) => palette.text,
+        _ => palette.text_soft,
+    };
+    paint_icon(ui, rect.center(), icon, size().icon, color);
+    paint::focus_ring(ui.painter(), palette, &response, rect.shrink(2.0), size().radius);
+    response.on_hover_text(name)
+}
+
+/// Draws an icon around a point.
+pub fn paint_icon(ui: &Ui, center: egui::Pos2, icon: Icon, points: f32, color: Color32) {
+    ui.painter().text(center, Align2::CENTER_CENTER, char::from(icon), icon_font(points), color);
+}
+
+/// The one button of a group that one most likely wants.
+pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
+    let palette = palette(ui);
+    let font = egui::FontId::new(size().body, egui::FontFamily::Name(crate::style::MEDIUM.into()));
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, palette.on_accent);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 28.0, size().row + 2.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));
+    let fill = if response.hovered() { palette.accent_hover } else { palette.accent };
+    ui.painter().rect(rect, size().radius, fill, Stroke::NONE, StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.on_accent);
+    paint::focus_ring(ui.painter(), palette, &response, rect.expand(1.0), size().radius);
+    response
+}
