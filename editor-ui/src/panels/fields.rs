@@ -99,7 +99,11 @@ fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) 
     keys_ui(ui, state, group.keys().filter(|key| all || key.basic), outbox);
     if hidden > 0 && hidden < group.keys().count() {
         ui.add_space(8.0);
-        let text = if more { "Fewer fields".to_owned() } else { format!("{hidden} more fields") };
+        let text = match (more, hidden) {
+            (true, _) => "Fewer fields".to_owned(),
+            (false, 1) => "1 more field".to_owned(),
+            (false, n) => format!("{n} more fields"),
+        };
         let icon = if more { Icon::ChevronUp } else { Icon::ChevronDown };
         let button =
             egui::Button::new((style::icon(icon).size(14.0), text.as_str())).min_size(vec2(ui.available_width(), 32.0));

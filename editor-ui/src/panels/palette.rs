@@ -61,9 +61,8 @@ impl PaletteView {
                 let edit = TextEdit::singleline(&mut self.query)
                     .id(query_id())
                     .hint_text("Type a command")
-                    .margin(Margin { left: 32, right: 8, top: 8, bottom: 8 })
                     .desired_width(f32::INFINITY)
-                    .frame(Frame::new());
+                    .frame(Frame::new().inner_margin(Margin { left: 34, right: 8, top: 8, bottom: 8 }));
                 let response = ui.add(edit).accessible_name("Command");
                 paint_icon(ui, response.rect.left_center() + vec2(16.0, 0.0), Icon::Search, 15.0, palette.text_faint);
                 if !self.open {

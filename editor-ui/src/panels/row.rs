@@ -18,7 +18,7 @@ use crate::widgets::list::{Picture, color_list};
 use crate::widgets::{Sink, icon_button, paint_icon};
 
 /// Width of the labels.
-const LABEL: f32 = 116.0;
+const LABEL: f32 = 132.0;
 
 pub(super) fn key_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
     if key.kind == Kind::Null {
@@ -182,12 +182,9 @@ fn border_style_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'
 }
 
 fn style_ui(ui: &mut Ui, sink: &mut Sink<'_>, label: &str, current: &str) {
-    let styles = [("solid", "Solid"), ("dashed", "Dashed"), ("dotted", "Dotted"), ("none", "None")];
-    if styles.iter().any(|(style, _)| *style == current) {
-        if let Some(style) = segmented(ui, label, current, &styles) {
-            sink.once(Value::String(style.to_owned()));
-        }
-    } else if let Some(style) = choice(ui, sink.salt("style"), label, current, &styles) {
+    let styles =
+        [("solid", "Solid"), ("dashed", "Dashed"), ("dotted", "Dotted"), ("double", "Double"), ("none", "None")];
+    if let Some(style) = choice(ui, sink.salt("style"), label, current, &styles) {
         sink.once(Value::String(style));
     }
 }
@@ -309,7 +306,7 @@ fn line(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.add_space(12.0);
-        let (rect, _) = ui.allocate_exact_size(vec2(LABEL - 16.0, size().row), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(LABEL - 12.0, size().row), Sense::hover());
         let font = egui::TextStyle::Small.resolve(ui.style());
         ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, palette(ui).text_soft);
         ui.scope(|ui| {

@@ -90,8 +90,8 @@ impl Change {
                 let at = format!("{}/{key}", layer(mode));
                 let fits = |written: &Value| written.is_object() || written.is_array();
                 if path.is_empty() || document.get_in(&at).is_some_and(|written| fits(&written)) {
-                    let below: String = path.iter().map(|step| format!("/{step}")).collect();
-                    return livery_themes::change(document, mode, &format!("/{key}{below}"), value);
+                    let steps: Vec<&str> = std::iter::once(key).chain(path.iter().map(String::as_str)).collect();
+                    return livery_themes::change(document, mode, &format!("/{}", steps.join("/")), value);
                 }
                 // A part of a value that the file does not have: the whole is written as it shows.
                 let mut whole = Theme::resolve(document, mode).value(key).clone();

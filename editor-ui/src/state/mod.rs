@@ -11,7 +11,7 @@ mod section;
 pub use action::{Action, Change, Edit};
 pub use command::{Command, Enabled, fuzzy};
 pub use history::{History, Hold};
-pub use notation::Notation;
+pub use notation::Writing;
 pub use section::{Appearance, Section};
 
 use livery_protocol::{DescribeWindow, OpenedTheme, PlacePreview, Revision, Source, SourceState, WearTheme};

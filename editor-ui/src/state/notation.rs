@@ -1,88 +1,52 @@
 //! A colour goes back into the file the way its user writes colours.
 
-use livery_colorways::Color;
+use livery_colorways::{Color, Notation};
 
 /// A way of writing a colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Notation {
-    /// `#1f78b4`
-    #[default]
-    Hex,
-    /// `#1F78B4`
-    UpperHex,
-    /// `rgb(31, 120, 180)`
-    Rgb,
-    /// `hsl(204, 71%, 41%)`
-    Hsl,
-    /// `oklch(0.55 0.13 247)`
-    Oklch,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Writing {
+    notation: Notation,
+    upper: bool,
 }
 
-impl Notation {
+impl Writing {
     /// How a text is written. Names and references have no numbers to keep, and become hex when changed.
     pub fn of(text: &str) -> Self {
-        let lower = text.trim().to_ascii_lowercase();
-        if lower.starts_with("rgb") {
-            Self::Rgb
-        } else if lower.starts_with("hsl") {
-            Self::Hsl
-        } else if lower.starts_with("oklch") || lower.starts_with("oklab") {
-            Self::Oklch
-        } else if lower.starts_with('#') && text.chars().any(|c| c.is_ascii_uppercase()) {
-            Self::UpperHex
-        } else {
-            Self::Hex
+        let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        let (function, inside) = lower.split_once('(').unwrap_or((&lower, ""));
+        let notation = match function.trim_end() {
+            "rgb" | "rgba" if inside.contains(',') => Notation::RgbLegacy,
+            "rgb" | "rgba" => Notation::Rgb,
+            "hsl" | "hsla" => Notation::Hsl,
+            "hwb" => Notation::Hwb,
+            "lab" => Notation::Lab,
+            "lch" => Notation::Lch,
+            "oklab" => Notation::Oklab,
+            "oklch" => Notation::Oklch,
+            "color" => match inside.split_whitespace().next().unwrap_or_default() {
+                "srgb-linear" => Notation::SrgbLinear,
+                "display-p3" => Notation::DisplayP3,
+                "a98-rgb" => Notation::A98Rgb,
+                "prophoto-rgb" => Notation::ProphotoRgb,
+                "rec2020" => Notation::Rec2020,
+                "xyz-d50" => Notation::XyzD50,
+                "xyz" | "xyz-d65" => Notation::XyzD65,
+                _ => Notation::Srgb,
+            },
+            _ => Notation::Hex,
+        };
+        Self {
+            notation,
+            upper: notation == Notation::Hex && text.chars().any(|c| c.is_ascii_uppercase()) && text.starts_with('#'),
         }
     }
 
     /// The colour in this way.
     pub fn print(self, color: Color) -> String {
-        let opaque = color.alpha >= 1.0;
-        let alpha = trim(color.alpha.clamp(0.0, 1.0), 3);
-        match self {
-            Self::Hex => color.to_hex(),
-            Self::UpperHex => color.to_hex().to_ascii_uppercase(),
-            Self::Rgb => {
-                let [r, g, b] = color.to_srgb8();
-                if opaque { format!("rgb({r}, {g}, {b})") } else { format!("rgba({r}, {g}, {b}, {alpha})") }
-            }
-            Self::Hsl => {
-                let [h, s, l] = hsl(color);
-                let (h, s, l) = (trim(h, 1), trim(s, 1), trim(l, 1));
-                if opaque { format!("hsl({h}, {s}%, {l}%)") } else { format!("hsla({h}, {s}%, {l}%, {alpha})") }
-            }
-            Self::Oklch => {
-                let oklch = color.to_oklch();
-                let (l, c, h) = (trim(oklch.l, 4), trim(oklch.c, 4), trim(oklch.h, 2));
-                if opaque { format!("oklch({l} {c} {h})") } else { format!("oklch({l} {c} {h} / {alpha})") }
-            }
-        }
+        let text = color.to_css(self.notation);
+        if self.upper { text.to_ascii_uppercase() } else { text }
     }
-}
-
-/// Hue in degrees, saturation and lightness in per cent (CSS Color 4 section 7.1).
-fn hsl(color: Color) -> [f64; 3] {
-    let [r, g, b] = [color.red, color.green, color.blue].map(|v| v.clamp(0.0, 1.0));
-    let (max, min) = (r.max(g).max(b), r.min(g).min(b));
-    let (light, span) = (f64::midpoint(max, min), max - min);
-    if span < 1e-9 {
-        return [0.0, 0.0, light * 100.0];
-    }
-    let saturation = (max - light) / light.min(1.0 - light);
-    let sixth = if max <= r {
-        (g - b) / span + if g < b { 6.0 } else { 0.0 }
-    } else if max <= g {
-        (b - r) / span + 2.0
-    } else {
-        (r - g) / span + 4.0
-    };
-    [sixth * 60.0, saturation * 100.0, light * 100.0]
-}
-
-fn trim(value: f64, digits: usize) -> String {
-    let text = format!("{value:.digits$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" || text.is_empty() { "0".to_owned() } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -90,22 +54,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_notation_is_recognised_in_what_it_prints() {
-        let color = Color::from_srgb8([31, 120, 180]);
-        let half = Color { alpha: 0.5, ..color };
-        for (notation, opaque, translucent) in [
-            (Notation::Hex, "#1f78b4", "#1f78b480"),
-            (Notation::UpperHex, "#1F78B4", "#1F78B480"),
-            (Notation::Rgb, "rgb(31, 120, 180)", "rgba(31, 120, 180, 0.5)"),
-            (Notation::Hsl, "hsl(204.2, 70.6%, 41.4%)", "hsla(204.2, 70.6%, 41.4%, 0.5)"),
-            (Notation::Oklch, "oklch(0.5517 0.1241 244.17)", "oklch(0.5517 0.1241 244.17 / 0.5)"),
+    fn a_changed_color_is_written_as_it_was_before() {
+        for text in [
+            "#1f78b4",
+            "#1F78B4",
+            "#1F78B480",
+            "rgb(31, 120, 180)",
+            "rgba(31, 120, 180, 0.5)",
+            "hsl(204.2 70.6% 41.4%)",
+            "oklch(0.552 0.124 244)",
+            "color(display-p3 0.2 0.4 0.6)",
         ] {
-            assert_eq!(notation.print(half), translucent);
-            assert_eq!(notation.print(color), opaque);
-            assert_eq!(Notation::of(opaque), notation);
-            assert_eq!(Notation::of(translucent), notation);
+            let color: Color = text.parse().unwrap();
+            let again = Writing::of(text).print(color);
+            let form = |text: &str| text.chars().take_while(|c| !c.is_ascii_digit()).collect::<String>();
+            assert_eq!(form(&again), form(text), "{text} became {again}");
+            let back: Color = again.parse().unwrap();
+            assert_eq!(back.to_hex(), color.to_hex(), "{text} became {again}");
         }
-        assert_eq!(Notation::of("tomato"), Notation::Hex);
-        assert_eq!(Notation::of("var(--accent)"), Notation::Hex);
+        assert_eq!(Writing::of("tomato").print("#ff6347".parse().unwrap()), "#ff6347");
+        assert_eq!(Writing::of("var(--accent)").print("#ff6347".parse().unwrap()), "#ff6347");
     }
 }

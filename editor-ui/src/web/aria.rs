@@ -71,14 +71,13 @@ struct Told {
 impl Mirror {
     fn new(context: &Context, canvas: &HtmlCanvasElement) -> Option<Self> {
         let document = web_sys::window()?.document()?;
-        let root = match document.get_element_by_id("a11y") {
-            Some(root) => root.dyn_into::<HtmlElement>().ok()?,
-            None => {
-                let root = document.create_element("div").ok()?.dyn_into::<HtmlElement>().ok()?;
-                root.set_id("a11y");
-                canvas.parent_node()?.append_child(&root).ok()?;
-                root
-            }
+        let root = if let Some(root) = document.get_element_by_id("a11y") {
+            root.dyn_into::<HtmlElement>().ok()?
+        } else {
+            let root = document.create_element("div").ok()?.dyn_into::<HtmlElement>().ok()?;
+            root.set_id("a11y");
+            canvas.parent_node()?.append_child(&root).ok()?;
+            root
         };
         root.set_inner_html("");
         for (name, value) in [

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::fields::{Touch, segmented, text_field};
 use super::{Sink, paint};
-use crate::state::Notation;
+use crate::state::Writing;
 use crate::tokens::{palette, size};
 
 /// Chroma at the planes' right edge, a little more than any sRGB colour has.
@@ -62,11 +62,12 @@ pub fn swatch_button(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, c
 
 /// Reads a colour that a theme may hold: any CSS form, or a reference to another key.
 pub fn parse_color(text: &str) -> Result<Value, String> {
-    let reference = text.starts_with("var(--") && text.ends_with(')');
-    if reference || text.parse::<Color>().is_ok() {
-        Ok(Value::String(text.to_owned()))
-    } else {
-        Err("Not a color yet. Try #1f78b4, rgb(31, 120, 180), teal or oklch(0.55 0.12 244)".to_owned())
+    if text.starts_with("var(--") && text.ends_with(')') {
+        return Ok(Value::String(text.to_owned()));
+    }
+    match text.parse::<Color>() {
+        Ok(_) => Ok(Value::String(text.to_owned())),
+        Err(error) => Err(error.to_string()),
     }
 }
 
@@ -214,9 +215,9 @@ fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color
         working.oklch = within(working.oklch);
         working.written = Color::from_oklch(working.oklch).to_srgb8();
     }
-    let notation = Notation::of(text);
+    let writing = Writing::of(text);
     for touch in touches {
-        touch.push(sink, gesture, || Value::String(notation.print(Color::from_oklch(working.oklch))));
+        touch.push(sink, gesture, || Value::String(writing.print(Color::from_oklch(working.oklch))));
     }
     ui.data_mut(|data| data.insert_temp(id, working));
 }
@@ -239,8 +240,12 @@ fn plane_ui(ui: &mut Ui, name: &str, working: &mut Working) -> Touch {
     {
         let (x, y) = at(pos);
         let target = working.plane.at(working.oklch, x, y);
-        working.oklch = Oklch { alpha: working.oklch.alpha, ..within(target) };
-        response.mark_changed();
+        let target = Oklch { alpha: working.oklch.alpha, ..within(target) };
+        // A pointer that is held still changes nothing and draws nothing.
+        if target != working.oklch {
+            working.oklch = target;
+            response.mark_changed();
+        }
     }
     if response.has_focus() {
         // The arrows are steps here, not a way to the next field.
@@ -307,7 +312,7 @@ fn plane_texture(ui: &Ui, working: &Working, outside: Color32) -> TextureHandle 
             let excess = [color.red, color.green, color.blue].iter().map(|v| (v - 1.0).max(-v)).fold(0.0_f64, f64::max);
             // Beyond the edge the colours fade out instead of stopping in steps.
             let inside = paint::color32(color);
-            pixels.push(inside.lerp_to_gamma(outside, (excess * 5.0).clamp(0.0, 1.0).sqrt() as f32));
+            pixels.push(inside.lerp_to_gamma(outside, (excess * 24.0).clamp(0.0, 1.0) as f32));
         }
     }
     let image = ColorImage::new(GRID, pixels);
@@ -326,8 +331,11 @@ fn track_slider(ui: &mut Ui, name: &str, value: &mut f64, most: f64, track: impl
     if let Some(pos) = response.interact_pointer_pos()
         && (response.dragged() || response.clicked() || response.drag_started())
     {
-        *value = f64::from(egui::remap_clamp(pos.x, inner.x_range(), 0.0..=1.0)) * most;
-        response.mark_changed();
+        let target = f64::from(egui::remap_clamp(pos.x, inner.x_range(), 0.0..=1.0)) * most;
+        if (target - *value).abs() > most * 1e-6 {
+            *value = target;
+            response.mark_changed();
+        }
     }
     if response.has_focus() {
         let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };

@@ -285,37 +285,51 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, current: T, choic
     let mut chosen = None;
     let frame = egui::Frame::new().fill(palette.sunken).corner_radius(size().radius).inner_margin(2);
     frame.show(ui, |ui| {
-        ui.set_height(size().row - 4.0);
         ui.spacing_mut().item_spacing.x = 2.0;
         let width = ((ui.available_width() - 2.0 * (choices.len() as f32 - 1.0)) / choices.len() as f32).floor();
-        ui.horizontal(|ui| {
-            for (value, label) in choices {
-                let selected = *value == current;
-                let (rect, response) = ui.allocate_exact_size(vec2(width, size().row - 4.0), egui::Sense::click());
-                response.widget_info(|| {
-                    WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, format!("{name}: {label}"))
-                });
-                let fill = if selected {
-                    palette.raised
-                } else if response.hovered() {
-                    palette.hover
-                } else {
-                    egui::Color32::TRANSPARENT
-                };
-                let edge = if selected { palette.line } else { egui::Color32::TRANSPARENT };
-                let stroke = egui::Stroke::new(1.0, edge);
-                ui.painter().rect(rect, size().radius - 2, fill, stroke, StrokeKind::Inside);
-                let color = if selected { palette.text } else { palette.text_soft };
-                let font = egui::TextStyle::Small.resolve(ui.style());
-                ui.painter().with_clip_rect(rect).text(rect.center(), egui::Align2::CENTER_CENTER, label, font, color);
-                super::paint::focus_ring(ui.painter(), palette, &response, rect.shrink(2.0), size().radius - 2);
-                if response.clicked() && !selected {
-                    chosen = Some(*value);
+        // From left to right also in a bar that fills from the right.
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), size().row - 4.0),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                for (value, label) in choices {
+                    let selected = *value == current;
+                    let (rect, response) = ui.allocate_exact_size(vec2(width, size().row - 4.0), egui::Sense::click());
+                    response.widget_info(|| {
+                        WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, format!("{name}: {label}"))
+                    });
+                    let fill = if selected {
+                        palette.raised
+                    } else if response.hovered() {
+                        palette.hover
+                    } else {
+                        egui::Color32::TRANSPARENT
+                    };
+                    let edge = if selected { palette.line } else { egui::Color32::TRANSPARENT };
+                    let stroke = egui::Stroke::new(1.0, edge);
+                    ui.painter().rect(rect, size().radius - 2, fill, stroke, StrokeKind::Inside);
+                    let color = if selected { palette.text } else { palette.text_soft };
+                    let font = egui::TextStyle::Small.resolve(ui.style());
+                    ui.painter().with_clip_rect(rect).text(
+                        rect.center(),
+                        egui::Align2::CENTER_CENTER,
+                        label,
+                        font,
+                        color,
+                    );
+                    super::paint::focus_ring(ui.painter(), palette, &response, rect.shrink(2.0), size().radius - 2);
+                    if response.clicked() && !selected {
+                        chosen = Some(*value);
+                    }
                 }
-            }
-        });
+            },
+        );
     });
     chosen
+}
+
+fn chevron(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
+    super::paint_icon(ui, rect.center(), lucide_icons::Icon::ChevronDown, 14.0, visuals.fg_stroke.color);
 }
 
 /// One of several words, from a menu.
@@ -324,7 +338,7 @@ pub fn choice(ui: &mut Ui, id: Id, name: &str, current: &str, choices: &[(&str, 
     let shown = choices.iter().find(|(value, _)| *value == current).map_or(current, |(_, label)| label);
     let width = ui.available_width();
     let inner = ui.name_inputs(name, |ui| {
-        egui::ComboBox::from_id_salt(id).width(width).selected_text(shown).truncate().show_ui(ui, |ui| {
+        egui::ComboBox::from_id_salt(id).width(width).selected_text(shown).truncate().icon(chevron).show_ui(ui, |ui| {
             for (value, label) in choices {
                 if ui.selectable_label(*value == current, *label).clicked() {
                     chosen = Some((*value).to_owned());

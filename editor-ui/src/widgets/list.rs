@@ -1,13 +1,13 @@
 //! A list of colours: edit, add, remove, reorder by dragging or with the arrow keys.
 
-use egui::{CursorIcon, Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{CursorIcon, Key, Modifiers, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use livery_colorways::{Color, Oklch};
 use lucide_icons::Icon;
 use serde_json::Value;
 
 use super::color::color_field;
 use super::{Sink, icon_button, paint, paint_icon};
-use crate::state::Notation;
+use crate::state::Writing;
 use crate::tokens::{palette, size};
 
 /// How a list is pictured above its rows.
@@ -46,10 +46,11 @@ pub fn color_list(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, texts: &[String]
             if grip.has_focus() {
                 let filter = egui::EventFilter { vertical_arrows: true, ..Default::default() };
                 ui.memory_mut(|memory| memory.set_focus_lock_filter(grip.id, filter));
-                let to = ui.input(|input| {
-                    if input.key_pressed(Key::ArrowUp) {
+                // Consumed, or the next row, which gets the keyboard now, would take the same press.
+                let to = ui.input_mut(|input| {
+                    if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
                         index.checked_sub(1)
-                    } else if input.key_pressed(Key::ArrowDown) {
+                    } else if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
                         Some(index + 1).filter(|to| *to < texts.len())
                     } else {
                         None
@@ -118,7 +119,7 @@ fn strings(texts: &[String]) -> Vec<Value> {
 
 /// A colour for one more entry: as light and as strong as the last, far from all in hue.
 fn next_color(texts: &[String], colors: &[Color]) -> String {
-    let notation = texts.last().map_or(Notation::Hex, |text| Notation::of(text));
+    let writing = texts.last().map_or(Writing::of(""), |text| Writing::of(text));
     let last = colors.last().copied().unwrap_or(Color::from_srgb8([31, 120, 180])).to_oklch();
     let hues: Vec<f64> = colors.iter().map(|color| color.to_oklch()).filter(|c| c.c > 0.03).map(|c| c.h).collect();
     let distance = |h: f64| {
@@ -132,7 +133,7 @@ fn next_color(texts: &[String], colors: &[Color]) -> String {
     while wanted.c > 0.0 && !Color::from_oklch(wanted).in_srgb_gamut() {
         wanted.c -= 0.01;
     }
-    notation.print(Color::from_oklch(wanted))
+    writing.print(Color::from_oklch(wanted))
 }
 
 fn picture_ui(ui: &mut Ui, colors: &[Color], picture: Picture) {
