@@ -86,7 +86,7 @@ fn main() {
                 let (mut harness, recorder) = editor(width, height, dark);
                 harness.run_ok();
                 if let Some((token, _)) = recorder.take::<Start>() {
-                    let text = theme_text().replacen("#", "#zz", 2);
+                    let text = theme_text().replacen('#', "#zz", 2);
                     let theme = OpenedTheme {
                         path: "/home/ada/projects/quarterly-revenue-dashboards-for-the-board/theme.json".to_owned(),
                         text,

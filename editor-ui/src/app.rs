@@ -102,7 +102,7 @@ impl eframe::App for App {
 
 /// Keys of commands, taken before any field sees them. In a field of plain text, undo is the text's own.
 fn pressed_commands(ui: &Ui, view: &View, outbox: &mut Vec<Action>) {
-    let in_text = ui.memory(|memory| memory.focused()).is_some_and(|id| view.is_plain_text(id));
+    let in_text = ui.memory(egui::Memory::focused).is_some_and(|id| view.is_plain_text(id));
     let mut shortcuts: Vec<(KeyboardShortcut, Command)> = Command::all()
         .filter(|command| !(in_text && matches!(command, Command::Undo | Command::Redo)))
         .flat_map(|command| command.keys().iter().filter_map(move |keys| Some((shortcut(keys)?, command))))
@@ -128,9 +128,9 @@ pub(crate) fn shortcut(keys: &str) -> Option<KeyboardShortcut> {
     let mut key = None;
     for part in keys.split('+') {
         match part {
-            "Ctrl" => modifiers = modifiers | Modifiers::COMMAND,
-            "Shift" => modifiers = modifiers | Modifiers::SHIFT,
-            "Alt" => modifiers = modifiers | Modifiers::ALT,
+            "Ctrl" => modifiers |= Modifiers::COMMAND,
+            "Shift" => modifiers |= Modifiers::SHIFT,
+            "Alt" => modifiers |= Modifiers::ALT,
             name => key = Key::from_name(name),
         }
     }

@@ -28,14 +28,14 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
         let margin = Margin { left: 16, right: 12, top: 4, bottom: 24 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            if !state.search.is_empty() {
-                found_ui(ui, state, outbox);
-            } else {
+            if state.search.is_empty() {
                 title_ui(ui, state);
                 match state.section {
                     Section::Presets => presets::ui(ui, state, &mut view.presets, outbox),
                     Section::Keys(group) => group_ui(ui, state, group, outbox),
                 }
+            } else {
+                found_ui(ui, state, outbox);
             }
         });
     });

@@ -60,7 +60,7 @@ fn value_ui(ui: &mut Ui, state: &State, sink: &mut Sink<'_>, key: &'static Key) 
     let value = state.theme.value(key.name);
     match key.kind {
         Kind::Color => {
-            color_field(ui, sink, key.label, &written_text(state, key.name, value), state.theme.color(key.name))
+            color_field(ui, sink, key.label, &written_text(state, key.name, value), state.theme.color(key.name));
         }
         Kind::Length => length_field(ui, sink, key.label, value, 0.0),
         Kind::FourLengths => sides_field(ui, sink, key.label, value),

@@ -236,10 +236,11 @@ fn address_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, width: f32) 
     if response.changed() {
         outbox.push(Action::Address(text.clone()));
     }
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        if let Some(source) = source_from(&text) {
-            outbox.push(Action::Preview(source));
-        }
+    if response.lost_focus()
+        && ui.input(|input| input.key_pressed(Key::Enter))
+        && let Some(source) = source_from(&text)
+    {
+        outbox.push(Action::Preview(source));
     }
 }
 

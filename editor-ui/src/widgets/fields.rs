@@ -34,9 +34,9 @@ pub fn text_field(
     }
     if response.lost_focus() {
         if ui.input(|input| input.key_pressed(Key::Escape)) {
-            sink.cancel(id)
+            sink.cancel(id);
         } else {
-            sink.release()
+            sink.release();
         }
         ui.data_mut(|data| data.remove_temp::<String>(id));
     }
