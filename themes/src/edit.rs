@@ -23,7 +23,7 @@ pub fn change(document: &Document, mode: Mode, pointer: &str, value: Value) -> D
         if hidden.is_empty() || (mode == Mode::Dark && layer == Mode::Light) {
             continue;
         }
-        let theme = Theme::with_hidden(&changed.values(), layer, &hidden);
+        let theme = Theme::with_hidden(changed.values_ref(), layer, &hidden);
         for pointer in hidden {
             let (key, below) = split(&pointer);
             let value = theme.value(key);

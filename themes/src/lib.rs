@@ -5,6 +5,7 @@
 mod check;
 mod compile;
 mod css;
+mod diagnose;
 mod document;
 mod edit;
 mod export;
@@ -14,10 +15,12 @@ mod rules;
 pub mod runtime;
 mod schema;
 mod shades;
+mod syntax;
 pub mod table;
 mod template;
 mod theme;
 mod variables;
+mod write;
 
 pub use compile::{Compiled, compile};
 pub use document::{Container, Diagnostic, Document, Mode, Place, Severity};

@@ -56,7 +56,7 @@ impl Theme {
     /// from the table's rules. Dark mode of a theme without a dark half is derived from the light one; a theme whose
     /// own surfaces are dark is the same in both modes.
     pub fn resolve(document: &Document, mode: Mode) -> Self {
-        Self::with_hidden(&document.values(), mode, &[])
+        Self::with_hidden(document.values_ref(), mode, &[])
     }
 
     /// As [`Theme::resolve`], with some JSON pointers of the mode's own layer (the file's top level, or its dark half)
