@@ -4,7 +4,12 @@
 //! offset in the achromatic response; the offset stays in the chroma formula). Viewing conditions are those of sRGB in
 //! an average surround: D65, adapting luminance 64/π · 0.2 cd/m² (64 lux, grey world), background Y = 20, no discounting.
 
+mod quick;
+
+pub(crate) use quick::QuickCam16;
+
 use crate::Color;
+use crate::space::{Matrix, SRGB_FROM_XYZ, XYZ_FROM_SRGB, apply};
 
 /// A colour in CAM16-UCS. Equal distances look equally different.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,22 +22,8 @@ pub struct Cam16Ucs {
     pub b: f64,
 }
 
-/// Linear sRGB to XYZ (D65), CSS Color 4, rounded to what `f64` holds.
-const RGB_TO_XYZ: [[f64; 3]; 3] = [
-    [506_752.0 / 1_228_815.0, 87_881.0 / 245_763.0, 12_673.0 / 70_218.0],
-    [87_098.0 / 409_605.0, 175_762.0 / 245_763.0, 12_673.0 / 175_545.0],
-    [7_918.0 / 409_605.0, 87_881.0 / 737_289.0, 1_001_167.0 / 1_053_270.0],
-];
-
-/// The inverse of [`RGB_TO_XYZ`], CSS Color 4.
-const XYZ_TO_RGB: [[f64; 3]; 3] = [
-    [12_831.0 / 3_959.0, -329.0 / 214.0, -1_974.0 / 3_959.0],
-    [-851_781.0 / 878_810.0, 1_648_619.0 / 878_810.0, 36_519.0 / 878_810.0],
-    [705.0 / 12_673.0, -2_585.0 / 12_673.0, 705.0 / 667.0],
-];
-
 /// XYZ to the sharpened cone responses of CAT16.
-const CAT16: [[f64; 3]; 3] =
+const CAT16: Matrix =
     [[0.401_288, 0.650_173, -0.051_461], [-0.250_268, 1.204_414, 0.045_854], [-0.002_079, 0.048_952, 0.953_127]];
 
 /// Exponential non-linearity of an average surround.
@@ -41,19 +32,19 @@ const SURROUND_C: f64 = 0.69;
 const BACKGROUND: f64 = 0.2;
 
 /// Everything that depends on the viewing conditions alone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Viewing {
     /// Linear sRGB to cone responses, chromatic adaptation folded in.
-    to_cones: [[f64; 3]; 3],
+    to_cones: Matrix,
     /// The inverse of `to_cones`.
-    from_cones: [[f64; 3]; 3],
-    /// Luminance level adaptation factor F_L.
+    from_cones: Matrix,
+    /// Luminance level adaptation factor `F_L`.
     level: f64,
-    /// F_L to the power 1/4.
+    /// `F_L` to the power 1/4.
     level_root: f64,
-    /// Brightness induction N_bb (= N_cb).
+    /// Brightness induction `N_bb` (= `N_cb`).
     induction: f64,
-    /// Achromatic response of white, A_w.
+    /// Achromatic response of white, `A_w`.
     white_response: f64,
     /// The exponent c·z of lightness.
     lightness_exponent: f64,
@@ -62,7 +53,7 @@ struct Viewing {
 }
 
 /// The transform with its viewing conditions worked out. Making one costs a few hundred nanoseconds; keep it for loops.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cam16 {
     viewing: Viewing,
 }
@@ -75,11 +66,11 @@ impl Default for Cam16 {
         let level = 0.2 * k4 * (5.0 * adapting) + 0.1 * (1.0 - k4) * (1.0 - k4) * libm::cbrt(5.0 * adapting);
         let induction = 0.725 * libm::pow(BACKGROUND, -0.2);
 
-        let white = multiply(&RGB_TO_XYZ, [1.0; 3]);
-        let white_cones = multiply(&CAT16, white);
+        let white = apply(&XYZ_FROM_SRGB, [1.0; 3]);
+        let white_cones = apply(&CAT16, white);
         let degree = (1.0 - libm::exp((-adapting - 42.0) / 92.0) / 3.6).clamp(0.0, 1.0);
         let gain = white_cones.map(|w| degree / w + 1.0 - degree);
-        let mut to_cones = product(&CAT16, &RGB_TO_XYZ);
+        let mut to_cones = product(&CAT16, &XYZ_FROM_SRGB);
         for (row, gain) in to_cones.iter_mut().zip(gain) {
             *row = row.map(|v| v * gain);
         }
@@ -89,8 +80,8 @@ impl Default for Cam16 {
                 *value /= gain;
             }
         }
-        let from_cones = product(&XYZ_TO_RGB, &back);
-        let [r, g, b] = multiply(&to_cones, [1.0; 3]).map(|cone| compress(cone, level));
+        let from_cones = product(&SRGB_FROM_XYZ, &back);
+        let [r, g, b] = apply(&to_cones, [1.0; 3]).map(|cone| compress(cone, level));
         Self {
             viewing: Viewing {
                 to_cones,
@@ -110,7 +101,7 @@ impl Cam16 {
     /// From linear sRGB, 0..=1 in gamut.
     pub fn ucs_from_linear(&self, linear: [f64; 3]) -> Cam16Ucs {
         let Viewing { to_cones, level, level_root, induction, white_response, .. } = &self.viewing;
-        let [red, green, blue] = multiply(to_cones, linear).map(|cone| compress(cone, *level));
+        let [red, green, blue] = apply(to_cones, linear).map(|cone| compress(cone, *level));
         let a = red - 12.0 * green / 11.0 + blue / 11.0;
         let b = (red + green - 2.0 * blue) / 9.0;
         let radius = libm::hypot(a, b);
@@ -147,10 +138,10 @@ impl Cam16 {
             (460.0 * response - 891.0 * a - 261.0 * b) / 1403.0,
             (460.0 * response - 220.0 * a - 6300.0 * b) / 1403.0,
         ];
-        multiply(from_cones, cones.map(|cone| expand(cone, *level)))
+        apply(from_cones, cones.map(|cone| expand(cone, *level)))
     }
 
-    /// 50000/13 · N_c · N_cb · e_t for the hue with this cosine and sine; cos(h + 2) is written out to need no angle.
+    /// 50000/13 · `N_c` · `N_cb` · e_t for the hue with this cosine and sine; cos(h + 2) is written out to need no angle.
     fn hue_gain(&self, cos_h: f64, sin_h: f64) -> f64 {
         const COS_2: f64 = -0.416_146_836_547_142_4;
         const SIN_2: f64 = 0.909_297_426_825_681_7;
@@ -184,37 +175,13 @@ impl Cam16Ucs {
 impl Color {
     /// The colour in CAM16-UCS; opacity plays no part.
     pub fn to_cam16_ucs(self) -> Cam16Ucs {
-        Cam16::default().ucs_from_linear(srgb_to_linear([self.red, self.green, self.blue]))
+        Cam16::default().ucs_from_linear(self.to_linear())
     }
 
     /// The opaque colour at a place in CAM16-UCS, without gamut mapping.
     pub fn from_cam16_ucs(ucs: Cam16Ucs) -> Self {
-        let [red, green, blue] = linear_to_srgb(Cam16::default().linear_from_ucs(ucs));
-        Self { red, green, blue, alpha: 1.0 }
+        Self::from_linear(Cam16::default().linear_from_ucs(ucs))
     }
-}
-
-/// IEC 61966-2-1 with the threshold 0.04045, mirrored for negative values.
-pub(crate) fn srgb_to_linear(srgb: [f64; 3]) -> [f64; 3] {
-    srgb.map(|v| {
-        let magnitude = v.abs();
-        let linear =
-            if magnitude <= 0.040_45 { magnitude / 12.92 } else { libm::pow((magnitude + 0.055) / 1.055, 2.4) };
-        libm::copysign(linear, v)
-    })
-}
-
-/// The inverse of [`srgb_to_linear`].
-pub(crate) fn linear_to_srgb(linear: [f64; 3]) -> [f64; 3] {
-    linear.map(|v| {
-        let magnitude = v.abs();
-        let srgb = if magnitude <= 0.040_45 / 12.92 {
-            magnitude * 12.92
-        } else {
-            1.055 * libm::pow(magnitude, 1.0 / 2.4) - 0.055
-        };
-        libm::copysign(srgb, v)
-    })
 }
 
 /// Post-adaptation compression of a cone response (white near 1), without the +0.1 of CAM02.
@@ -229,16 +196,12 @@ fn expand(response: f64, level: f64) -> f64 {
     libm::copysign(libm::pow(27.13 * magnitude / (400.0 - magnitude), 1.0 / 0.42) / level, response)
 }
 
-fn multiply(matrix: &[[f64; 3]; 3], [x, y, z]: [f64; 3]) -> [f64; 3] {
-    matrix.map(|[a, b, c]| a * x + b * y + c * z)
-}
-
-fn product(left: &[[f64; 3]; 3], right: &[[f64; 3]; 3]) -> [[f64; 3]; 3] {
+fn product(left: &Matrix, right: &Matrix) -> Matrix {
     let [top, middle, bottom] = right;
     left.map(|[a, b, c]| [0, 1, 2].map(|i: usize| a * top[i] + b * middle[i] + c * bottom[i]))
 }
 
-fn inverse(matrix: &[[f64; 3]; 3]) -> [[f64; 3]; 3] {
+fn inverse(matrix: &Matrix) -> Matrix {
     let [[a, b, c], [d, e, f], [g, h, i]] = *matrix;
     let determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
     [
@@ -254,6 +217,7 @@ mod tests {
     use super::*;
 
     /// From coloraide 6 and colour-science 0.4, which agree to 1e-12.
+    #[expect(clippy::unreadable_literal, reason = "as the other implementations print them")]
     const KNOWN: &[(&str, [f64; 3])] = &[
         ("#2563eb", [48.9029525813, 1.26896839241, -33.316966075]),
         ("#ff0000", [59.1777955561, 40.8197927677, 21.152876071]),
