@@ -400,14 +400,15 @@ fn small_screens(css: &mut String, theme: &Theme, selectors: &str) {
     let _ = write!(
         css,
         "@media (max-width: {}) {{\n\
-         .livery-row {{ flex-direction: column; flex-wrap: nowrap; }}\n\
-         .livery-row > *, .livery-block, .livery-card, .livery-control-card {{ width: auto; flex: 0 0 auto; max-width: none; }}\n\
-         .livery-control-card {{ flex-direction: column; align-items: stretch; }}\n\
-         .livery-with-sidebar {{ flex-direction: column; }}\n\
-         .livery-sidebar {{ position: static; width: auto; min-height: 0; max-height: none; }}\n\
-         .livery-header {{ flex-wrap: wrap; }}\n\
-         .livery-hero-controls {{ grid-template-columns: minmax(0, 1fr); }}\n\
-         .livery-hero {{ flex-direction: column; align-items: stretch; }}\n\
+         html .livery-row {{ flex-direction: column; flex-wrap: nowrap; }}\n\
+         html .livery-row.livery-row > * {{ width: auto; flex: 0 0 auto; min-width: 0; max-width: none; }}\n\
+         html .livery-control-card {{ flex-direction: column; align-items: stretch; }}\n\
+         html .livery-control-card > .livery-control-item {{ flex: 0 0 auto; }}\n\
+         html .livery-with-sidebar {{ flex-direction: column; }}\n\
+         html .livery-sidebar {{ position: static; width: auto; min-height: 0; max-height: none; }}\n\
+         html .livery-header {{ flex-wrap: wrap; }}\n\
+         html .livery-hero {{ flex-direction: column; align-items: stretch; }}\n\
+         html .livery-hero-controls {{ grid-template-columns: minmax(0, 1fr); }}\n\
          }}\n",
         theme.css("breakpoint_stack_blocks")
     );
