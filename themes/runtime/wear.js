@@ -88,12 +88,12 @@ function keepSheets() {
 /**
  * Bootstrap, Mantine and AG Grid each read an attribute. It is set when the mode changes and left alone in between, so
  * that an app's own switch keeps working; going back to light gives the app its own value again.
- * @type {{element: () => HTMLElement | null, name: string, always: boolean, own: string | null | undefined}[]}
+ * @type {{element: () => HTMLElement | null, name: string, always: boolean, own: string | null | undefined, watched: boolean}[]}
  */
 const modeAttributes = [
-  { element: () => document.documentElement, name: "data-bs-theme", always: false, own: undefined },
-  { element: () => document.documentElement, name: "data-mantine-color-scheme", always: true, own: undefined },
-  { element: () => document.body, name: "data-ag-theme-mode", always: false, own: undefined },
+  { element: () => document.documentElement, name: "data-bs-theme", always: false, own: undefined, watched: false },
+  { element: () => document.documentElement, name: "data-mantine-color-scheme", always: true, own: undefined, watched: false },
+  { element: () => document.body, name: "data-ag-theme-mode", always: false, own: undefined, watched: false },
 ];
 
 /** @type {"light" | "dark" | null} */
@@ -102,32 +102,57 @@ let shownMode = null;
 /** @param {"light" | "dark"} mode */
 function showMode(mode) {
   if (mode === shownMode) return;
-  const before = shownMode;
   shownMode = mode;
   for (const attribute of modeAttributes) {
-    const element = attribute.element();
-    if (!element) {
-      // The script runs first in <head>; the body comes later.
-      document.addEventListener("DOMContentLoaded", () => applyMode(attribute), { once: true });
-    } else if (mode === "dark" || before === "dark" || element.getAttribute(attribute.name) === "dark") {
+    if (attribute.element()) {
       applyMode(attribute);
+      watchMode(attribute);
     }
   }
 }
+
+// The script runs first in <head>; the body comes later.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const attribute of modeAttributes) {
+    if (shownMode !== null && attribute.element() && !attribute.watched) {
+      applyMode(attribute);
+      watchMode(attribute);
+    }
+  }
+});
 
 /** @param {typeof modeAttributes[number]} attribute */
 function applyMode(attribute) {
   const element = attribute.element();
   if (!element) return;
   const now = element.getAttribute(attribute.name);
+  if (now === shownMode) return;
   if (shownMode === "dark") {
-    if (now !== "dark") attribute.own = now;
+    attribute.own = now;
     element.setAttribute(attribute.name, "dark");
   } else if (now === "dark") {
-    if (typeof attribute.own === "string") element.setAttribute(attribute.name, attribute.own);
+    if (typeof attribute.own === "string" && attribute.own !== "dark") element.setAttribute(attribute.name, attribute.own);
     else if (attribute.own === null && !attribute.always) element.removeAttribute(attribute.name);
     else element.setAttribute(attribute.name, "light");
   }
+}
+
+/**
+ * Component libraries write their attribute when they start, after us: that is not a wish for another mode, and the
+ * mode shown is put back. What follows a user's gesture is the app's switch, and stays.
+ * @param {typeof modeAttributes[number]} attribute
+ */
+function watchMode(attribute) {
+  const element = attribute.element();
+  if (!element || attribute.watched) return;
+  attribute.watched = true;
+  let patience = 20;
+  new MutationObserver(() => {
+    if (patience > 0 && !navigator.userActivation?.isActive) {
+      patience -= 1;
+      applyMode(attribute);
+    }
+  }).observe(element, { attributeFilter: [attribute.name] });
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

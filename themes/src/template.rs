@@ -24,6 +24,7 @@ struct Inks {
     paper: String,
     text: String,
     muted: String,
+    faint: String,
     heading: String,
     grid: String,
     zero: String,
@@ -48,6 +49,7 @@ impl Inks {
             paper: color_css(paper),
             text: color_css(text),
             muted: color_css(muted),
+            faint: color_css(alpha(text, 0.4)),
             heading: color_css(readable(theme.color("heading_text"), &[paper], TEXT_CONTRAST)),
             grid: color_css(grid),
             zero: color_css(mix(shades::over(grid, paper), text, 0.3)),
@@ -156,7 +158,7 @@ fn layout(theme: &Theme, ink: &Inks) -> Value {
             "bgcolor": TRANSPARENT, "bordercolor": ink.line, "font": font(ink.size),
             "title": { "font": font(ink.size) },
         },
-        "modebar": { "bgcolor": TRANSPARENT, "color": ink.muted, "activecolor": ink.accent },
+        "modebar": { "bgcolor": TRANSPARENT, "color": ink.faint, "activecolor": ink.accent },
         "coloraxis": { "colorbar": colorbar(ink) },
     });
     let more = json!({
@@ -276,7 +278,8 @@ fn data(theme: &Theme, ink: &Inks) -> Value {
         json!({ "line": { "colorbar": bar }, "labelfont": { "color": ink.text }, "tickfont": { "color": ink.text } }),
     );
     for name in MARKED {
-        let mut trace = json!({ "marker": { "colorbar": bar } });
+        // A bubble's edge is white by itself, whatever the paper is.
+        let mut trace = json!({ "marker": { "colorbar": bar, "line": { "color": ink.paper } } });
         if name == "scatter" {
             trace["fillpattern"] = json!({ "fillmode": "overlay", "size": 10, "solidity": 0.2 });
             trace["error_x"] = json!({ "color": ink.text });

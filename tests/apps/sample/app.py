@@ -112,7 +112,7 @@ def animation_figure(data):
     quarterly = data.groupby(["quarter", "region"], as_index=False).agg(output=("output", "sum"), price=("price", "mean"), revenue=("revenue", "sum"))
     return figure(
         px.scatter(quarterly, x="output", y="price", color="region", size="revenue", size_max=36, animation_frame="quarter",
-                   range_x=[400, 2600], range_y=[36, 50], labels={"output": "GWh", "price": "EUR/MWh", "region": ""}),
+                   range_x=[2500, 8000], range_y=[30, 54], labels={"output": "GWh", "price": "EUR/MWh", "region": ""}),
         420,
     )
 
@@ -124,7 +124,8 @@ def box_figure(data):
 def gauge_figure():
     fig = go.Figure(go.Indicator(mode="gauge+number+delta", value=94.2, delta={"reference": 92.8},
                                  number={"suffix": " %"}, gauge={"axis": {"range": [80, 100]}}))
-    return figure(fig)
+    fig = figure(fig)
+    return fig.update_layout(margin={"l": 40, "r": 40})
 
 
 def card(title, child, description=None, width=None):
@@ -377,7 +378,7 @@ share = output / output.sum()
                         dbc.Checkbox(id="checkbox", label="Include storage", value=True),
                         dbc.Input(placeholder="Search sites", id="dbc-input", style={"marginBottom": "12px"}),
                         dbc.Select(REGIONS, "Coast", id="dbc-select", style={"marginBottom": "12px"}),
-                        dbc.Tabs([dbc.Tab(html.P("First", style={"padding": "12px 0 0"}), label="First"), dbc.Tab("Second", label="Second")]),
+                        dbc.Tabs([dbc.Tab(html.P("First", style={"padding": "12px 0 0"}), label="First"), dbc.Tab("Second", label="Second")], id="dbc-tabs"),
                         dbc.Pagination(max_value=5, active_page=2),
                         dbc.Accordion([dbc.AccordionItem("Weighted by capacity.", title="How is it counted?"),
                                        dbc.AccordionItem("Every night at two.", title="When is it updated?")]),
