@@ -14,13 +14,21 @@ type Editor<'a> = Harness<'a, App>;
 fn editor(width: f32, height: f32, dark: bool) -> (Editor<'static>, Recorder) {
     let recorder = Recorder::default();
     let backend = recorder.clone();
-    let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
-    let harness = Harness::builder()
+    let mut harness = Harness::builder()
         .with_size([width, height])
-        .with_theme(theme)
         .with_max_steps(64)
         .wgpu()
         .build_eframe(move |context| App::new(&context.egui_ctx, Box::new(backend), None));
+    if dark {
+        harness.run_ok();
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+        harness.run_ok();
+        harness.get_by_label("Command").type_text("dark editor");
+        harness.run_ok();
+        harness.key_press(egui::Key::Enter);
+        harness.run_ok();
+        harness.remove_cursor();
+    }
     (harness, recorder)
 }
 

@@ -41,10 +41,17 @@ impl Editor {
         let backend = machine.clone();
         let mut harness = Harness::builder()
             .with_size(vec2(width, height))
-            .with_theme(theme)
             .build_eframe(move |context| App::new(&context.egui_ctx, Box::new(backend), None));
         harness.run();
-        Self { harness, machine }
+        let mut editor = Self { harness, machine };
+        if theme == Theme::Dark {
+            editor.press(Modifiers::COMMAND, Key::K);
+            editor.harness.get_by_label("Command").type_text("dark editor");
+            editor.run();
+            editor.press(Modifiers::NONE, Key::Enter);
+            assert_eq!(editor.harness.ctx.theme(), Theme::Dark);
+        }
+        editor
     }
 
     /// With a theme from disk.

@@ -8,6 +8,7 @@ mod presets;
 mod preview;
 mod rail;
 mod row;
+mod sketch;
 mod top;
 
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Stroke, Ui};

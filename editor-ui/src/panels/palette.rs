@@ -73,20 +73,23 @@ impl PaletteView {
                     self.row = 0;
                 }
                 super::hairline(ui);
-                ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    if commands.is_empty() {
-                        ui.label(egui::RichText::new("No command is called that").color(palette.text_soft));
-                    }
-                    for (index, command) in commands.iter().enumerate() {
-                        let chosen = index == self.row;
-                        let clicked = row_ui(ui, state, *command, chosen, chosen && moved);
-                        if (clicked || (enter && chosen)) && command.enabled(state) == Enabled::Yes {
-                            outbox.push(Action::Dismiss);
-                            outbox.push(Action::Run(*command));
+                ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, true]).show(
+                    ui,
+                    |ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        if commands.is_empty() {
+                            ui.label(egui::RichText::new("No command is called that").color(palette.text_soft));
                         }
-                    }
-                });
+                        for (index, command) in commands.iter().enumerate() {
+                            let chosen = index == self.row;
+                            let clicked = row_ui(ui, state, *command, chosen, chosen && moved);
+                            if (clicked || (enter && chosen)) && command.enabled(state) == Enabled::Yes {
+                                outbox.push(Action::Dismiss);
+                                outbox.push(Action::Run(*command));
+                            }
+                        }
+                    },
+                );
             });
         if modal.should_close() {
             outbox.push(Action::Dismiss);

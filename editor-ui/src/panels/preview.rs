@@ -1,9 +1,12 @@
 //! The middle: a place for the page, and what to do while there is none.
 
-use egui::{Align, Button, Frame, Layout, Margin, Panel, Rect, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{
+    Align, Button, Frame, Layout, Margin, Panel, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2,
+};
 use livery_protocol::Stage;
 use lucide_icons::Icon;
 
+use super::sketch;
 use crate::state::{Action, Command, State, source_name};
 use crate::style;
 use crate::tokens::{palette, size};
@@ -26,44 +29,69 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) -> Rect {
         return area;
     }
     ui.painter().rect_filled(area, 0, palette(ui).sunken);
-    let content = Rect::from_center_size(area.center(), vec2(area.width().min(440.0), area.height().min(280.0)));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(content).layout(Layout::top_down(Align::Center)), |ui| {
-        ui.spacing_mut().item_spacing.y = 8.0;
-        match state.source.stage {
-            Stage::Starting => starting_ui(ui, state),
-            Stage::Failed => failed_ui(ui, state, outbox),
-            Stage::Empty | Stage::Serving => empty_ui(ui, outbox),
-        }
-    });
+    match state.source.stage {
+        Stage::Starting => centered(ui, area, 200.0, |ui| starting_ui(ui, state)),
+        Stage::Failed => centered(ui, area, 240.0, |ui| failed_ui(ui, state, outbox)),
+        Stage::Empty | Stage::Serving => empty_ui(ui, state, area, outbox),
+    }
     // Nothing of a page that is not there may take the pointer.
     Rect::NOTHING
 }
 
-fn empty_ui(ui: &mut Ui, outbox: &mut Vec<Action>) {
+fn centered(ui: &mut Ui, area: Rect, height: f32, contents: impl FnOnce(&mut Ui)) {
+    let content = Rect::from_center_size(area.center(), vec2(area.width().min(460.0), area.height().min(height)));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(content).layout(Layout::top_down(Align::Center)), |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        contents(ui);
+    });
+}
+
+/// No app yet: the theme on a drawn page, so that editing shows something from the first moment.
+fn empty_ui(ui: &mut Ui, state: &State, area: Rect, outbox: &mut Vec<Action>) {
+    const WORDS: f32 = 168.0;
     let palette = palette(ui);
-    ui.add_space(24.0);
-    ui.label(style::icon(Icon::AppWindow).size(40.0).color(palette.text_faint));
-    ui.add_space(4.0);
-    ui.label(style::heading("See it on your own app"));
-    let text = "Open the Python file of a Dash app, or type the address of one that already runs. \
-                It wears the theme as you edit; nothing in the app is changed.";
-    ui.label(RichText::new(text).color(palette.text_soft));
-    ui.add_space(8.0);
-    buttons(ui, |ui| {
-        if primary_button(ui, "Open an app…").clicked() {
-            outbox.push(Action::Run(Command::PreviewApp));
-        }
-        let button = Button::new("Enter an address").min_size(vec2(0.0, size().row + 2.0));
-        if ui.add(button).clicked() {
-            outbox.push(Action::Run(Command::PreviewAddress));
-        }
+    let [across, down] = sketch::UNITS;
+    let width = (area.width() - 96.0).min((area.height() - WORDS - 72.0) / down * across).min(760.0);
+    let shown = width > 240.0;
+    let height = if shown { width / across * down } else { 0.0 };
+    let top = area.center().y - (height + WORDS + 24.0) / 2.0;
+    if shown {
+        let page = Rect::from_min_size(egui::pos2(area.center().x - width / 2.0, top), vec2(width, height));
+        let page = page.round();
+        let shadow = ui.visuals().window_shadow.as_shape(page, 6);
+        ui.painter().add(shadow);
+        sketch::page(ui.painter(), page, &state.theme);
+        ui.painter().rect_stroke(page, 6, Stroke::new(1.0, palette.line), StrokeKind::Outside);
+        let picture = ui.interact(page, ui.scope_id().with("sketch"), Sense::hover());
+        picture.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Sketch of a page in this theme"));
+    }
+    let words = Rect::from_min_size(
+        egui::pos2(area.center().x - 230.0, top + height + 24.0),
+        vec2(460.0_f32.min(area.width()), WORDS),
+    );
+    ui.scope_builder(egui::UiBuilder::new().max_rect(words).layout(Layout::top_down(Align::Center)), |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        ui.label(style::heading("See it on your own app"));
+        let text = "Open the Python file of a Dash app, or type the address of one that already runs. \
+                    It wears the theme as you edit; nothing in the app is changed.";
+        ui.label(RichText::new(text).color(palette.text_soft));
+        ui.add_space(4.0);
+        buttons(ui, |ui| {
+            if primary_button(ui, "Open an app…").clicked() {
+                outbox.push(Action::Run(Command::PreviewApp));
+            }
+            let button = Button::new("Enter an address").min_size(vec2(0.0, size().row + 2.0));
+            if ui.add(button).clicked() {
+                outbox.push(Action::Run(Command::PreviewAddress));
+            }
+        });
     });
 }
 
 fn starting_ui(ui: &mut Ui, state: &State) {
     let palette = palette(ui);
     let name = state.source.source.as_ref().map(source_name).unwrap_or_default();
-    ui.add_space(32.0);
+    ui.add_space(16.0);
     // Still: a picture that moves would draw the editor anew all the time.
     ui.label(style::icon(Icon::Loader).size(32.0).color(palette.text_faint));
     ui.label(style::title(format!("Starting {name}…")));
@@ -76,7 +104,6 @@ fn starting_ui(ui: &mut Ui, state: &State) {
 fn failed_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     let palette = palette(ui);
     let name = state.source.source.as_ref().map(source_name).unwrap_or_default();
-    ui.add_space(16.0);
     ui.label(style::icon(Icon::TriangleAlert).size(32.0).color(palette.danger));
     ui.label(style::title(format!("{name} cannot be shown")));
     if let Some(failure) = &state.source.failure {

@@ -70,7 +70,7 @@ fn file_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     });
     let (rect, dot) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
     if unsaved {
-        ui.painter().circle_filled(rect.center(), 4.0, palette.warning);
+        ui.painter().circle_filled(rect.center(), 3.5, palette.accent);
         dot.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, "Unsaved changes"));
     }
     Popup::menu(&response).width(240.0).accessible_name("File menu").show(|ui| {

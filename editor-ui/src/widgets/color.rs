@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::epaint::Mesh;
 use egui::{
     Color32, ColorImage, CornerRadius, DragValue, Id, Key, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response,
     Role, Sense, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
@@ -43,7 +44,11 @@ pub fn swatch_button(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, c
     paint::swatch(ui.painter(), palette, rect, size().radius, color, Stroke::new(1.0, edge));
     paint::focus_ring(ui.painter(), palette, &response, rect, size().radius);
     let response = response.on_hover_text(format!("{name}: {text}"));
+    // Beside the panel, so that the fields stay in sight.
+    let mut anchor = rect;
+    anchor.max.x = anchor.max.x.max(ui.clip_rect().right());
     let shown = Popup::from_toggle_button_response(&response)
+        .anchor(anchor)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .align(RectAlign::RIGHT_START)
         .gap(8.0)
@@ -264,7 +269,7 @@ fn plane_ui(ui: &mut Ui, name: &str, working: &mut Working) -> Touch {
         }
     }
 
-    let texture = plane_texture(ui, working, palette.sunken);
+    let texture = plane_texture(ui, working);
     let uv = Rect::from_min_max(
         pos2(0.5 / GRID[0] as f32, 0.5 / GRID[1] as f32),
         pos2(1.0 - 0.5 / GRID[0] as f32, 1.0 - 0.5 / GRID[1] as f32),
@@ -274,9 +279,25 @@ fn plane_ui(ui: &mut Ui, name: &str, working: &mut Working) -> Touch {
     ui.painter().add(shape);
     let point = |(x, y): (f64, f64)| rect.min + vec2(x as f32, y as f32) * rect.size();
     let edge: Vec<Pos2> = working.plane.edge(working.oklch).into_iter().map(point).collect();
-    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    painter.add(Shape::line(edge.clone(), Stroke::new(2.5, palette.sunken)));
-    painter.add(Shape::line(edge, Stroke::new(1.0, palette.text_soft)));
+    let inner = rect.shrink(1.0);
+    let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
+    // What no sRGB screen shows is covered, from the edge to the side where chroma ends.
+    let mut beyond = Mesh::default();
+    for (index, at) in edge.iter().enumerate() {
+        let far = match working.plane {
+            Plane::Shades => pos2(rect.right(), at.y),
+            Plane::Hues => pos2(at.x, rect.top()),
+        };
+        beyond.colored_vertex(*at, palette.sunken);
+        beyond.colored_vertex(far, palette.sunken);
+        if let Some(last) = index.checked_sub(1) {
+            let base = (last * 2) as u32;
+            beyond.add_triangle(base, base + 1, base + 2);
+            beyond.add_triangle(base + 1, base + 2, base + 3);
+        }
+    }
+    painter.add(Shape::mesh(beyond));
+    painter.add(Shape::line(edge, Stroke::new(1.5, palette.text_faint)));
     ui.painter().rect_stroke(rect, radius, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     paint::handle(ui.painter(), palette, point(working.plane.place(within(working.oklch))), 7.0, shown);
     paint::focus_ring(ui.painter(), palette, &response, rect, size().radius);
@@ -285,17 +306,17 @@ fn plane_ui(ui: &mut Ui, name: &str, working: &mut Working) -> Touch {
 }
 
 /// The plane's picture; made again only when what it shows at changes.
-fn plane_texture(ui: &Ui, working: &Working, outside: Color32) -> TextureHandle {
+fn plane_texture(ui: &Ui, working: &Working) -> TextureHandle {
     #[derive(Clone)]
     struct Cached {
-        key: (Plane, i32, Color32),
+        key: (Plane, i32),
         texture: TextureHandle,
     }
     let fixed = match working.plane {
         Plane::Shades => working.oklch.h * 10.0,
         Plane::Hues => working.oklch.l * 1000.0,
     };
-    let key = (working.plane, fixed.round() as i32, outside);
+    let key = (working.plane, fixed.round() as i32);
     let id = Id::unique("color plane");
     let cached: Option<Arc<Cached>> = ui.data(|data| data.get_temp(id));
     if let Some(cached) = &cached
@@ -303,16 +324,18 @@ fn plane_texture(ui: &Ui, working: &Working, outside: Color32) -> TextureHandle 
     {
         return cached.texture.clone();
     }
+    let unit = |index: usize, most: usize| index as f64 / (most - 1) as f64;
+    // The edge depends on the row where rows are lightness, on the column where columns are hue.
+    let edges: Vec<f64> = match working.plane {
+        Plane::Shades => (0..GRID[1]).map(|y| most_chroma(1.0 - unit(y, GRID[1]), working.oklch.h)).collect(),
+        Plane::Hues => (0..GRID[0]).map(|x| most_chroma(working.oklch.l, unit(x, GRID[0]) * 360.0)).collect(),
+    };
     let mut pixels = Vec::with_capacity(GRID[0] * GRID[1]);
     for y in 0..GRID[1] {
         for x in 0..GRID[0] {
-            let (x, y) = (x as f64 / (GRID[0] - 1) as f64, y as f64 / (GRID[1] - 1) as f64);
-            let wanted = working.plane.at(working.oklch, x, y);
-            let color = Color::from_oklch(wanted);
-            let excess = [color.red, color.green, color.blue].iter().map(|v| (v - 1.0).max(-v)).fold(0.0_f64, f64::max);
-            // Beyond the edge the colours fade out instead of stopping in steps.
-            let inside = paint::color32(color);
-            pixels.push(inside.lerp_to_gamma(outside, (excess * 24.0).clamp(0.0, 1.0) as f32));
+            let wanted = working.plane.at(working.oklch, unit(x, GRID[0]), unit(y, GRID[1]));
+            let edge = edges.get(if working.plane == Plane::Shades { y } else { x }).copied().unwrap_or_default();
+            pixels.push(paint::color32(Color::from_oklch(Oklch { c: wanted.c.min(edge), ..wanted })));
         }
     }
     let image = ColorImage::new(GRID, pixels);

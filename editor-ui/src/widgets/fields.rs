@@ -206,8 +206,12 @@ enum End {
 }
 
 impl Touch {
-    /// Reads it off a response.
+    /// Reads it off a response. Esc during a drag leaves it; what lies under the field does not see the key.
     pub fn of(ui: &Ui, response: &Response) -> Self {
+        if response.dragged() && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
+            ui.ctx().stop_dragging();
+            return Self { changed: false, lasting: true, end: Some(End::Left) };
+        }
         let end = if response.lost_focus() {
             Some(if ui.input(|input| input.key_pressed(Key::Escape)) { End::Left } else { End::Done })
         } else if response.drag_stopped() {
