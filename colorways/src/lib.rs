@@ -9,6 +9,7 @@ mod contrast;
 mod css;
 mod difference;
 mod gamut;
+pub mod library;
 pub mod scale;
 mod space;
 mod vision;

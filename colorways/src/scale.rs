@@ -15,7 +15,7 @@ mod path;
 mod sequential;
 mod views;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cam16::{Cam16, Cam16Ucs};
 use crate::vision::Vision;
@@ -29,7 +29,7 @@ pub const SAMPLES: usize = 256;
 pub const MOST_STOPS: usize = 1024;
 
 /// What a scale is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ScaleKind {
     /// From little to much, through one accent.
