@@ -10,6 +10,7 @@ mod css;
 mod difference;
 mod gamut;
 pub mod library;
+pub mod logo;
 pub mod scale;
 mod space;
 mod vision;
