@@ -1,1 +1,15 @@
-//! The only room that touches the machine.
+//! The only room that touches the machine: files, their watch, the apps that Livery starts, and the preview proxy.
+//!
+//! [`Host`] has one method for each call of the protocol. What is deliberately absent: windows and dialogs (see
+//! src-tauri), and any knowledge of what a theme means (see themes).
+
+mod app;
+mod failure;
+pub mod files;
+mod host;
+mod proxy;
+mod wardrobe;
+pub mod watch;
+
+pub use app::OUTPUT_LINES;
+pub use host::{Host, Options, export_dash};

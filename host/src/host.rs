@@ -1,0 +1,507 @@
+//! The machine, as the window sees it: one method for each call.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use livery_protocol::page::Question;
+use livery_protocol::{
+    Code, Event, Exported, Failure, OpenedTheme, Revision, SaveReply, Source, SourceState, Stage,
+};
+use livery_themes::{Document, Mode};
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+use crate::app::{self, App, News};
+use crate::failure::failure;
+use crate::proxy::{Agents, Proxy, Said, Target};
+use crate::wardrobe::{Tailor, Wardrobe};
+use crate::watch::{Change, Watcher};
+use crate::files;
+
+/// How often an app that is starting is asked whether it answers.
+const START_INTERVAL: Duration = Duration::from_millis(100);
+/// How often an address that does not answer is asked again.
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
+
+/// What can be set about a [`Host`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How long an app may take from its start to its first answer.
+    pub start_timeout: Duration,
+}
+
+impl Default for Options {
+    /// A minute; apps that load much data before they serve need most of it.
+    fn default() -> Self {
+        Self { start_timeout: Duration::from_secs(60) }
+    }
+}
+
+/// Files, watches, apps and previews of one window. Ends all of them when dropped.
+pub struct Host {
+    inner: Arc<Inner>,
+    watcher: Watcher,
+    /// The theme file that is open.
+    open: Mutex<Option<PathBuf>>,
+    runtime: Option<Runtime>,
+}
+
+struct Inner {
+    on_event: Box<dyn Fn(Event) + Send + Sync>,
+    tailor: Tailor,
+    options: Options,
+    /// Counts sources; news of an older one than the current is nobody's any more.
+    generation: AtomicU64,
+    current: Mutex<Current>,
+    /// Whether the window was told of a change and has not asked since.
+    told: AtomicBool,
+}
+
+#[derive(Default)]
+struct Current {
+    generation: u64,
+    state: SourceState,
+    app: Option<App>,
+    proxy: Option<Proxy>,
+    agents: Option<Arc<Agents>>,
+    task: Option<tokio::task::AbortHandle>,
+}
+
+impl Host {
+    /// A host that tells its news by `on_event`, on threads of its own.
+    ///
+    /// # Errors
+    /// [`Code::Other`] when the system gives no threads or no watch.
+    pub fn new(on_event: impl Fn(Event) + Send + Sync + 'static) -> Result<Self, Failure> {
+        Self::with_options(Options::default(), on_event)
+    }
+
+    /// As [`Host::new`].
+    ///
+    /// # Errors
+    /// As [`Host::new`].
+    pub fn with_options(options: Options, on_event: impl Fn(Event) + Send + Sync + 'static) -> Result<Self, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("livery-host")
+            .enable_all()
+            .build()
+            .map_err(|error| {
+                failure(Code::Other, format!("Livery could not start: {error}."), "Close some programs.")
+            })?;
+        let inner = Arc::new(Inner {
+            on_event: Box::new(on_event),
+            tailor: Tailor::new()?,
+            options,
+            generation: AtomicU64::new(0),
+            current: Mutex::default(),
+            told: AtomicBool::new(false),
+        });
+        let listener = Arc::clone(&inner);
+        let watcher = Watcher::new(move |change| {
+            (listener.on_event)(match change {
+                Change::Changed { path, revision } => Event::ThemeChanged { path: text(&path), revision },
+                Change::Removed { path } => Event::ThemeRemoved { path: text(&path) },
+            });
+        })?;
+        Ok(Self { inner, watcher, open: Mutex::new(None), runtime: Some(runtime) })
+    }
+
+    /// Reads a theme and follows its file from then on (in place of the one before).
+    ///
+    /// # Errors
+    /// As [`files::read_theme`].
+    pub fn open_theme(&self, path: &Path) -> Result<OpenedTheme, Failure> {
+        let opened = files::read_theme(&absolute(path))?;
+        self.follow(Path::new(&opened.path), Some(opened.revision.clone()));
+        Ok(opened)
+    }
+
+    /// Writes a theme in one step and follows its file from then on. `expected` is what the file was when it was read.
+    ///
+    /// # Errors
+    /// As [`files::save`].
+    pub fn save_theme(&self, path: &Path, text: &str, expected: Option<&Revision>) -> Result<SaveReply, Failure> {
+        let path = absolute(path);
+        let reply = self.watcher.writing(&path, || {
+            let reply = files::save(&path, text, expected);
+            let written = match &reply {
+                Ok(SaveReply::Saved { revision, .. }) => Some(revision.clone()),
+                _ => None,
+            };
+            (reply, written)
+        })?;
+        if let SaveReply::Saved { revision, .. } = &reply {
+            self.follow(&path, Some(revision.clone()));
+        }
+        Ok(reply)
+    }
+
+    /// No longer follows any theme file (a new document was begun).
+    pub fn close_theme(&self) {
+        if let Some(path) = lock(&self.open).take() {
+            self.watcher.unfollow(&path);
+        }
+    }
+
+    /// Writes the files for a Dash app's assets into a folder that the app may be watching.
+    ///
+    /// # Errors
+    /// As [`files::write_folder`].
+    pub fn export_dash(&self, directory: &Path, text: &str) -> Result<Exported, Failure> {
+        export_dash(directory, text)
+    }
+
+    /// The theme that every previewed page wears from now on. Returns at once; the latest wins.
+    pub fn wear_theme(&self, text: String, mode: Mode, sequence: u64) {
+        self.inner.tailor.wear(text, mode, sequence);
+    }
+
+    /// Previews a source in place of the one before. Returns at once; [`Event::SourceChanged`] tells when there is more.
+    pub fn open_source(&self, source: Source) {
+        let Some(runtime) = &self.runtime else { return };
+        let generation = self.inner.replace(SourceState {
+            source: Some(source.clone()),
+            stage: Stage::Starting,
+            ..SourceState::default()
+        });
+        let inner = Arc::clone(&self.inner);
+        let task = runtime.spawn(async move {
+            if let Err(failure) = inner.open(generation, source).await {
+                inner.change(generation, |current| current.fail(failure));
+            }
+        });
+        let mut current = self.inner.current();
+        if current.generation == generation {
+            current.task = Some(task.abort_handle());
+        } else {
+            task.abort();
+        }
+    }
+
+    /// Ends the app and previews nothing.
+    pub fn close_source(&self) {
+        self.inner.replace(SourceState::default());
+    }
+
+    /// How the source is doing, with the last lines that an app printed.
+    pub fn source_state(&self) -> SourceState {
+        self.inner.told.store(false, Ordering::SeqCst);
+        let current = self.inner.current();
+        let mut state = current.state.clone();
+        if let Some(app) = &current.app {
+            state.output = app.output();
+        }
+        state
+    }
+
+    /// Loads every previewed page again.
+    pub fn reload_preview(&self) {
+        if let Some(agents) = &self.inner.current().agents {
+            agents.reload();
+        }
+    }
+
+    /// Asks the previewed page that was opened last. May be awaited on any executor.
+    pub fn probe_page(&self, question: Question) -> impl Future<Output = Result<Value, Failure>> + Send + use<> {
+        let agents = self.inner.current().agents.clone();
+        let answer = self.runtime.as_ref().map(|runtime| {
+            runtime.spawn(async move {
+                match agents {
+                    Some(agents) => agents.ask(question).await,
+                    None => Err(no_page()),
+                }
+            })
+        });
+        async move {
+            match answer {
+                Some(answer) => answer.await.unwrap_or_else(|_| Err(no_page())),
+                None => Err(no_page()),
+            }
+        }
+    }
+
+    fn follow(&self, path: &Path, known: Option<Revision>) {
+        let before = lock(&self.open).replace(path.to_owned());
+        if let Some(before) = before.filter(|before| before != path) {
+            self.watcher.unfollow(&before);
+        }
+        self.watcher.follow(path, known);
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        let ended = self.inner.take();
+        // Connections first, so that a server that waits for them can end.
+        drop(ended.proxy);
+        drop(ended.app);
+        if let Some(runtime) = self.runtime.take() {
+            // A runtime must not be waited for on a thread of another one.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Writes the files for a Dash app's assets into a folder.
+///
+/// # Errors
+/// As [`files::write_folder`].
+pub fn export_dash(directory: &Path, text: &str) -> Result<Exported, Failure> {
+    let (document, _the_caller_shows_them) = Document::open(text.as_bytes());
+    let files = livery_themes::export_dash(&document);
+    files::write_folder(directory, &files)?;
+    Ok(Exported {
+        directory: self::text(&absolute(directory)),
+        files: files.into_iter().map(|(name, _)| name).collect(),
+    })
+}
+
+impl Inner {
+    fn current(&self) -> MutexGuard<'_, Current> {
+        lock(&self.current)
+    }
+
+    /// Begins with another source; the one before is ended on a thread of its own, for it may take its time.
+    fn replace(&self, state: SourceState) -> u64 {
+        let generation = self.generation.fetch_add(1, Ordering::SeqCst) + 1;
+        let before = {
+            let mut current = self.current();
+            std::mem::replace(&mut *current, Current { generation, state, ..Current::default() })
+        };
+        end_elsewhere(before);
+        self.tell_source();
+        generation
+    }
+
+    fn take(&self) -> Current {
+        self.generation.fetch_add(1, Ordering::SeqCst);
+        let ended = std::mem::take(&mut *self.current());
+        if let Some(task) = &ended.task {
+            task.abort();
+        }
+        ended
+    }
+
+    /// Changes the source's state, unless another source came meanwhile.
+    fn change(&self, generation: u64, change: impl FnOnce(&mut Current)) -> bool {
+        {
+            let mut current = self.current();
+            if current.generation != generation {
+                return false;
+            }
+            change(&mut current);
+        }
+        self.tell_source();
+        true
+    }
+
+    fn tell_source(&self) {
+        self.told.store(true, Ordering::SeqCst);
+        (self.on_event)(Event::SourceChanged);
+    }
+
+    async fn open(self: &Arc<Self>, generation: u64, source: Source) -> Result<(), Failure> {
+        match source {
+            Source::Address { url } => {
+                let target = Target::parse(&url)?;
+                self.open_address(generation, target).await
+            }
+            Source::App { path } => self.open_app(generation, PathBuf::from(path)).await,
+        }
+    }
+
+    async fn open_address(self: &Arc<Self>, generation: u64, target: Target) -> Result<(), Failure> {
+        let proxy = self.proxy(generation, target).await?;
+        let url = proxy.url();
+        let mut outcome = proxy.probe().await;
+        let probe = || self.current().proxy.as_ref().map(Proxy::probe);
+        let mut proxy = Some(proxy);
+        loop {
+            let answers = outcome.is_ok();
+            let url = url.clone();
+            let changed = self.change(generation, |current| {
+                current.proxy = proxy.take().or(current.proxy.take());
+                current.state.url = Some(url);
+                match outcome {
+                    Ok(()) => {
+                        current.state.stage = Stage::Serving;
+                        current.state.failure = None;
+                    }
+                    Err(failure) => current.fail(failure),
+                }
+            });
+            if answers || !changed {
+                return Ok(());
+            }
+            // It is asked again until it answers: most people open the preview first and then start the app.
+            outcome = loop {
+                tokio::time::sleep(RETRY_INTERVAL).await;
+                let Some(asking) = probe() else { return Ok(()) };
+                if asking.await.is_ok() {
+                    break Ok(());
+                }
+            };
+        }
+    }
+
+    async fn open_app(self: &Arc<Self>, generation: u64, path: PathBuf) -> Result<(), Failure> {
+        let file = app::file_of(&path)?;
+        let inner = Arc::downgrade(self);
+        let listener: app::Listener = Arc::new(move |news| {
+            if let Some(inner) = inner.upgrade() {
+                inner.hear_app(generation, news);
+            }
+        });
+        let app = tokio::task::spawn_blocking(move || App::start(&file, listener)).await.map_err(|_| no_page())??;
+        let (port, interpreter) = (app.port(), app.interpreter());
+        let mut app = Some(app);
+        let began = Instant::now();
+        self.change(generation, |current| {
+            current.state.interpreter = Some(interpreter);
+            current.app = app.take();
+        });
+        // Another source came while this one was started.
+        if let Some(app) = app {
+            end_elsewhere(Current { app: Some(app), ..Current::default() });
+            return Ok(());
+        }
+        // Some apps end before the listener could find them here.
+        self.hear_app(generation, News::Ended);
+
+        let asker = self.proxy(generation, Target::on_port(port, "/".to_owned())?).await?;
+        while asker.probe().await.is_err() {
+            let waited = began.elapsed();
+            let current = self.current();
+            if current.generation != generation || current.state.stage != Stage::Starting {
+                return Ok(());
+            }
+            if waited >= self.options.start_timeout {
+                let silence = current.app.as_ref().map_or_else(no_page, |app| app.silence(waited));
+                drop(current);
+                let mut silent = None;
+                self.change(generation, |current| {
+                    current.state.output = current.app.as_ref().map(App::output).unwrap_or_default();
+                    silent = current.app.take();
+                    current.fail(silence);
+                });
+                end_elsewhere(Current { app: silent, ..Current::default() });
+                return Ok(());
+            }
+            drop(current);
+            tokio::time::sleep(START_INTERVAL).await;
+        }
+        drop(asker);
+        let start = self.current().app.as_ref().map_or_else(|| "/".to_owned(), App::start_path);
+        let proxy = self.proxy(generation, Target::on_port(port, start)?).await?;
+        self.change(generation, |current| {
+            current.state.url = Some(proxy.url());
+            // It may have ended right after its first answer.
+            if current.state.stage == Stage::Starting {
+                current.state.stage = Stage::Serving;
+            } else {
+                proxy.explain(current.state.failure.clone());
+            }
+            current.proxy = Some(proxy);
+        });
+        Ok(())
+    }
+
+    async fn proxy(self: &Arc<Self>, generation: u64, target: Target) -> Result<Proxy, Failure> {
+        let inner = Arc::downgrade(self);
+        let agents = Arc::new(Agents::new(move |said| {
+            if let Some(inner) = inner.upgrade() {
+                inner.hear_page(generation, said);
+            }
+        }));
+        let wardrobe: Wardrobe = self.tailor.wardrobe();
+        let proxy = Proxy::start(target, wardrobe, Arc::clone(&agents)).await?;
+        let mut current = self.current();
+        if current.generation == generation {
+            current.agents = Some(agents);
+        }
+        Ok(proxy)
+    }
+
+    fn hear_app(&self, generation: u64, news: News) {
+        match news {
+            News::Output => {
+                // The window pulls; until it has, there is no need to tell it again.
+                if self.current().generation == generation && !self.told.swap(true, Ordering::SeqCst) {
+                    (self.on_event)(Event::SourceChanged);
+                }
+            }
+            News::Ended => {
+                let why = {
+                    let current = self.current();
+                    if current.generation != generation || current.state.stage == Stage::Failed {
+                        return;
+                    }
+                    current.app.as_ref().and_then(App::failure)
+                };
+                if let Some(why) = why {
+                    self.change(generation, |current| {
+                        if let Some(proxy) = &current.proxy {
+                            proxy.explain(Some(why.clone()));
+                        }
+                        current.fail(why);
+                    });
+                }
+            }
+        }
+    }
+
+    fn hear_page(&self, generation: u64, said: Said) {
+        match said {
+            Said::Hello(hello) => {
+                self.change(generation, |current| current.state.page = Some(hello));
+            }
+            Said::Worn { sequence } => (self.on_event)(Event::Worn { sequence }),
+            Said::Shortcut { keys } => (self.on_event)(Event::Shortcut { keys }),
+        }
+    }
+}
+
+impl Current {
+    fn fail(&mut self, failure: Failure) {
+        self.state.stage = Stage::Failed;
+        self.state.failure = Some(failure);
+    }
+}
+
+fn end_elsewhere(ended: Current) {
+    if let Some(task) = &ended.task {
+        task.abort();
+    }
+    drop(ended.proxy);
+    if let Some(app) = ended.app {
+        // Ending is asked for in any case, if not beside us then here.
+        let app = Mutex::new(Some(app));
+        let app = Arc::new(app);
+        let its = Arc::clone(&app);
+        let _ended_here_instead = std::thread::Builder::new().spawn(move || drop(lock(&its).take()));
+    }
+}
+
+fn no_page() -> Failure {
+    failure(
+        Code::Unreachable,
+        "Nothing is previewed.",
+        "Open an app or an address in the preview and wait until it is shown.",
+    )
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing in here is left half changed by a panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

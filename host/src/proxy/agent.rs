@@ -1,0 +1,230 @@
+//! The sockets to the live pages: themes out, answers in.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use livery_protocol::page::{Hello, Question, ToHost, ToPage};
+use livery_protocol::{Code, Failure};
+use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{mpsc, oneshot};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_util::sync::CancellationToken;
+
+use crate::failure::failure;
+use crate::wardrobe::Wardrobe;
+
+/// How long a page may take to answer a question.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
+/// An answer about a page with very many charts is some hundred kilobytes.
+const LARGEST_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
+/// More sockets than any use needs; a page gone wild must not take all memory.
+const MOST_PAGES: usize = 64;
+/// Pages are untrusted; what is kept or passed on of their texts is short.
+const LONGEST_TEXT_CHARS: usize = 300;
+
+/// What a page says unasked.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Said {
+    Hello(Hello),
+    Worn { sequence: u64 },
+    Shortcut { keys: String },
+}
+
+/// The live pages of one proxy.
+pub(crate) struct Agents {
+    pages: Mutex<Vec<Page>>,
+    asked: Mutex<BTreeMap<u64, oneshot::Sender<Value>>>,
+    next: AtomicU64,
+    listener: Box<dyn Fn(Said) + Send + Sync>,
+}
+
+struct Page {
+    id: u64,
+    line: mpsc::UnboundedSender<String>,
+    greeted: bool,
+}
+
+impl Agents {
+    pub(crate) fn new(listener: impl Fn(Said) + Send + Sync + 'static) -> Self {
+        Self {
+            pages: Mutex::default(),
+            asked: Mutex::default(),
+            next: AtomicU64::new(1),
+            listener: Box::new(listener),
+        }
+    }
+
+    /// Asks the page that greeted last.
+    pub(crate) async fn ask(&self, question: Question) -> Result<Value, Failure> {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let (answer, answered) = oneshot::channel();
+        lock(&self.asked).insert(id, answer);
+        let asked = Asked { agents: self, id };
+        let text = serde_json::to_string(&ToPage::Ask { id, question }).map_err(|error| {
+            failure(Code::Other, format!("The question could not be written: {error}."), "Report this as a fault.")
+        })?;
+        let sent = {
+            let pages = lock(&self.pages);
+            let page = pages.iter().rev().find(|page| page.greeted);
+            page.is_some_and(|page| page.line.send(text).is_ok())
+        };
+        if !sent {
+            return Err(failure(
+                Code::Unreachable,
+                "No previewed page is open.",
+                "Open an app or an address in the preview and wait until it is shown.",
+            ));
+        }
+        let outcome = tokio::time::timeout(ANSWER_TIMEOUT, answered).await;
+        drop(asked);
+        match outcome {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(_)) => Err(failure(
+                Code::Unreachable,
+                "The previewed page was closed before it answered.",
+                "Ask again when it is shown.",
+            )),
+            Err(_) => Err(failure(
+                Code::Unreachable,
+                format!("The previewed page has not answered for {} seconds.", ANSWER_TIMEOUT.as_secs()),
+                "It may be busy; reload the preview if it stays so.",
+            )),
+        }
+    }
+
+    /// Loads every live page again.
+    pub(crate) fn reload(&self) {
+        let Ok(text) = serde_json::to_string(&ToPage::Reload) else { return };
+        for page in lock(&self.pages).iter() {
+            let _a_closed_page_needs_no_reload = page.line.send(text.clone());
+        }
+    }
+
+    /// Talks with one page until it leaves. `has` is the generation of the theme that was in the page as it was loaded.
+    pub(crate) async fn serve<S>(&self, stream: S, wardrobe: &Wardrobe, has: u64, end: &CancellationToken)
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let mut config = WebSocketConfig::default();
+        config.max_message_size = Some(LARGEST_MESSAGE_BYTES);
+        config.max_frame_size = Some(LARGEST_MESSAGE_BYTES);
+        let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
+        let (line, mut lines) = mpsc::unbounded_channel();
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        {
+            let mut pages = lock(&self.pages);
+            if pages.len() >= MOST_PAGES {
+                return;
+            }
+            pages.push(Page { id, line, greeted: false });
+        }
+        let _leaves = Leaves { agents: self, id };
+        let mut worn = wardrobe.follow();
+        if worn.borrow().generation == has {
+            worn.mark_unchanged();
+        } else {
+            worn.mark_changed();
+        }
+        loop {
+            // Sending waits for the page; meanwhile newer themes replace each other, so a slow page skips some.
+            tokio::select! {
+                () = end.cancelled() => break,
+                changed = worn.changed() => {
+                    if changed.is_err() {
+                        break;
+                    }
+                    let text = worn.borrow_and_update().message.clone();
+                    if socket.send(Message::text(text)).await.is_err() {
+                        return;
+                    }
+                }
+                Some(text) = lines.recv() => {
+                    if socket.send(Message::text(text)).await.is_err() {
+                        return;
+                    }
+                }
+                message = socket.next() => match message {
+                    Some(Ok(Message::Text(text))) => self.hear(id, &text),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                    Some(Ok(_)) => {}
+                },
+            }
+        }
+        let _it_may_be_gone = tokio::time::timeout(Duration::from_millis(200), socket.close(None)).await;
+    }
+
+    fn hear(&self, id: u64, text: &str) {
+        // Pages are untrusted: what is no message is no message.
+        let Ok(message) = serde_json::from_str::<ToHost>(text) else { return };
+        match message {
+            ToHost::Hello(mut hello) => {
+                {
+                    let mut pages = lock(&self.pages);
+                    // The page that greeted last goes last.
+                    if let Some(index) = pages.iter().position(|page| page.id == id) {
+                        let mut page = pages.remove(index);
+                        page.greeted = true;
+                        pages.push(page);
+                    }
+                }
+                shorten(&mut hello.title);
+                shorten(&mut hello.path);
+                hello.dash.as_mut().map(shorten);
+                (self.listener)(Said::Hello(hello));
+            }
+            ToHost::Worn { sequence, .. } => (self.listener)(Said::Worn { sequence }),
+            ToHost::Answer { id, value } => {
+                if let Some(answer) = lock(&self.asked).remove(&id) {
+                    let _asker_may_have_left = answer.send(value);
+                }
+            }
+            ToHost::Shortcut { mut keys } => {
+                shorten(&mut keys);
+                (self.listener)(Said::Shortcut { keys });
+            }
+        }
+    }
+}
+
+/// A question that nobody waits for any longer is forgotten.
+struct Asked<'a> {
+    agents: &'a Agents,
+    id: u64,
+}
+
+impl Drop for Asked<'_> {
+    fn drop(&mut self) {
+        lock(&self.agents.asked).remove(&self.id);
+    }
+}
+
+struct Leaves<'a> {
+    agents: &'a Agents,
+    id: u64,
+}
+
+impl Drop for Leaves<'_> {
+    fn drop(&mut self) {
+        lock(&self.agents.pages).retain(|page| page.id != self.id);
+    }
+}
+
+/// Keeps `Arc<Agents>` readable at the place of use.
+pub(crate) type SharedAgents = Arc<Agents>;
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT_CHARS) {
+        text.truncate(end);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing in here is left half changed by a panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
