@@ -400,9 +400,8 @@ fn end_by_force(process_id: u32) {
 fn wait_unreaped(child: &Child) {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
     if let Some(process) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-        while waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
-            == Err(rustix::io::Errno::INTR)
-        {}
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        while matches!(waitid(WaitId::Pid(process), options), Err(rustix::io::Errno::INTR)) {}
     }
 }
 

@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use crate::app::{self, App, News};
 use crate::failure::failure;
 use crate::proxy::{Agents, Proxy, Said, Target};
-use crate::wardrobe::{Tailor, Wardrobe};
+use crate::wardrobe::{self, Tailor, Wardrobe};
 use crate::watch::{Change, Watcher};
 use crate::files;
 
@@ -251,7 +251,7 @@ impl Drop for Host {
 /// As [`files::write_folder`].
 pub fn export_dash(directory: &Path, text: &str) -> Result<Exported, Failure> {
     let (document, _the_caller_shows_them) = Document::open(text.as_bytes());
-    let files = livery_themes::export_dash(&document);
+    let files = wardrobe::export_dash(&document);
     files::write_folder(directory, &files)?;
     Ok(Exported {
         directory: self::text(&absolute(directory)),
@@ -371,31 +371,29 @@ impl Inner {
         // Some apps end before the listener could find them here.
         self.hear_app(generation, News::Ended);
 
-        let asker = self.proxy(generation, Target::on_port(port, "/".to_owned())?).await?;
-        while asker.probe().await.is_err() {
-            let waited = began.elapsed();
-            let current = self.current();
-            if current.generation != generation || current.state.stage != Stage::Starting {
+        let mut proxy = self.proxy(generation, Target::on_port(port)?).await?;
+        while proxy.probe().await.is_err() {
+            if !self.is_starting(generation) {
                 return Ok(());
             }
+            let waited = began.elapsed();
             if waited >= self.options.start_timeout {
-                let silence = current.app.as_ref().map_or_else(no_page, |app| app.silence(waited));
-                drop(current);
                 let mut silent = None;
                 self.change(generation, |current| {
-                    current.state.output = current.app.as_ref().map(App::output).unwrap_or_default();
-                    silent = current.app.take();
-                    current.fail(silence);
+                    if let Some(app) = current.app.take() {
+                        current.state.output = app.output();
+                        current.fail(app.silence(waited));
+                        silent = Some(app);
+                    }
                 });
                 end_elsewhere(Current { app: silent, ..Current::default() });
                 return Ok(());
             }
-            drop(current);
             tokio::time::sleep(START_INTERVAL).await;
         }
-        drop(asker);
-        let start = self.current().app.as_ref().map_or_else(|| "/".to_owned(), App::start_path);
-        let proxy = self.proxy(generation, Target::on_port(port, start)?).await?;
+        if let Some(app) = &self.current().app {
+            proxy.begin_at(app.start_path());
+        }
         self.change(generation, |current| {
             current.state.url = Some(proxy.url());
             // It may have ended right after its first answer.
@@ -407,6 +405,11 @@ impl Inner {
             current.proxy = Some(proxy);
         });
         Ok(())
+    }
+
+    fn is_starting(&self, generation: u64) -> bool {
+        let current = self.current();
+        current.generation == generation && current.state.stage == Stage::Starting
     }
 
     async fn proxy(self: &Arc<Self>, generation: u64, target: Target) -> Result<Proxy, Failure> {

@@ -51,6 +51,8 @@ type Upstream = Client<HttpsConnector<HttpConnector>, Body>;
 /// A running proxy; ends, with every connection through it, when dropped.
 pub(crate) struct Proxy {
     door: Arc<Door>,
+    /// Path and query of the address to show.
+    start: String,
 }
 
 struct Door {
@@ -82,20 +84,21 @@ impl Proxy {
         let key = secret.iter().fold(String::new(), |key, byte| format!("{key}{byte:02x}"));
         let upstream = upstream(&target)?;
         let end = CancellationToken::new();
+        let start = target.start.clone();
         let door =
             Arc::new(Door { target, port, key, upstream, wardrobe, agents, notice: Mutex::new(None), end: end.clone() });
         tokio::spawn(accept(listener, Arc::clone(&door)));
-        Ok(Self { door })
-    }
-
-    /// The port on 127.0.0.1.
-    pub(crate) fn port(&self) -> u16 {
-        self.door.port
+        Ok(Self { door, start })
     }
 
     /// The address to show.
     pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}{}", self.door.port, self.door.target.start)
+        format!("http://127.0.0.1:{}{}", self.door.port, self.start)
+    }
+
+    /// Shows another path first.
+    pub(crate) fn begin_at(&mut self, path: String) {
+        self.start = path;
     }
 
     /// What pages say from now on while the app does not answer.
@@ -123,7 +126,7 @@ fn upstream(target: &Target) -> Result<Upstream, Failure> {
     connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
     let roots = hyper_rustls::HttpsConnectorBuilder::new();
     let secured = if target.origin().starts_with("https") {
-        roots.with_native_roots().map_err(|error| {
+        roots.with_provider_and_native_roots(rustls::crypto::ring::default_provider()).map_err(|error| {
             failure(
                 Code::Unreachable,
                 format!("{} cannot be checked: this system has no certificates ({error}).", target.origin()),

@@ -12,6 +12,14 @@ use tokio::sync::watch;
 
 use crate::failure::failure;
 
+/// Served to every page.
+pub(crate) const PAGE_SCRIPT: &str = "";
+
+/// The files for an app's assets.
+pub(crate) fn export_dash(document: &Document) -> Vec<(String, Vec<u8>)> {
+    vec![("theme.json".to_owned(), document.text().as_bytes().to_vec())]
+}
+
 /// How long a page that is being loaded waits for a theme that is being compiled, rather than flash the one before.
 const PATIENCE: Duration = Duration::from_secs(2);
 

@@ -73,8 +73,8 @@ impl Target {
     }
 
     /// An app that was started here.
-    pub(crate) fn on_port(port: u16, start: String) -> Result<Self, Failure> {
-        Ok(Self { start, ..Self::parse(&port.to_string())? })
+    pub(crate) fn on_port(port: u16) -> Result<Self, Failure> {
+        Self::parse(&port.to_string())
     }
 
     /// `http://host:port`, as in an `Origin` header.
