@@ -141,7 +141,8 @@ impl Cam16 {
         apply(from_cones, cones.map(|cone| expand(cone, *level)))
     }
 
-    /// 50000/13 · `N_c` · `N_cb` · e_t for the hue with this cosine and sine; cos(h + 2) is written out to need no angle.
+    /// 50000/13 · `N_c` · `N_cb` · `e_t` for the hue with this cosine and sine; cos(h + 2) is written out, so that no
+    /// angle is needed.
     fn hue_gain(&self, cos_h: f64, sin_h: f64) -> f64 {
         const COS_2: f64 = -0.416_146_836_547_142_4;
         const SIN_2: f64 = 0.909_297_426_825_681_7;

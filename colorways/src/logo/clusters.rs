@@ -33,9 +33,9 @@ impl Cluster {
         let [l, a, b] = self.place;
         let chroma = libm::hypot(a, b);
         // The nearer to black or white, the more chroma it takes to be seen as a hue.
-        let needed = if l < 0.2 || l > 0.965 {
+        let needed = if !(0.2..=0.965).contains(&l) {
             0.06
-        } else if l < 0.3 || l > 0.93 {
+        } else if !(0.3..=0.93).contains(&l) {
             0.04
         } else {
             0.03
@@ -73,12 +73,12 @@ pub(super) fn find(counted: &[([u8; 3], u64)]) -> Vec<Cluster> {
             }),
         }
     }
-    let mut clusters: Vec<Cluster> = groups.into_iter().map(settle).collect();
-    clusters.sort_by(|a, b| b.count.cmp(&a.count));
+    let mut clusters: Vec<Cluster> = groups.iter().map(settle).collect();
+    clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.count));
     clusters
 }
 
-fn settle(group: Gathered) -> Cluster {
+fn settle(group: &Gathered) -> Cluster {
     // A flat area has one exact value, which is the brand's; noise and gradients have a middle.
     let color = if group.seed_count * 4 >= group.count {
         Color::from_srgb8(group.seed)

@@ -187,7 +187,10 @@ impl Task<'_> {
             let part = |length: f64, steps: usize| if steps == 0 { f64::INFINITY } else { length / steps as f64 };
             part(to_light, before).min(part(to_dark, steps - before))
         };
-        let before = (0..=steps).max_by(|a, b| step_at(*a).total_cmp(&step_at(*b))).unwrap_or(0);
+        // One arm's step shrinks with the number, the other's grows: the best lies where they meet.
+        let meet = to_light / (to_light + to_dark).max(1e-9) * steps as f64;
+        let below = (meet as usize).min(steps);
+        let before = if step_at(below) >= step_at((below + 1).min(steps)) { below } else { below + 1 };
         let step = step_at(before);
         cut(space, &mut light, step * before as f64);
         cut(space, &mut dark, step * (steps - before) as f64);
