@@ -56,7 +56,11 @@ impl Editor {
 
     /// With a theme from disk.
     fn with_theme() -> Self {
-        let mut editor = Self::new();
+        Self::new().load()
+    }
+
+    fn load(self) -> Self {
+        let mut editor = self;
         let (token, _) = editor.machine.take::<Start>().expect("asks what it was started with");
         let started = Started { theme: Some(opened(THEME, "1")), ..Started::default() };
         editor.machine.answer::<Start>(token, &started);
@@ -196,6 +200,61 @@ fn dragging_the_plane_is_worn_live_and_one_step() {
     assert_eq!(editor.harness.state().state().history.depth(), 1);
     editor.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(editor.text(), THEME);
+}
+
+#[test]
+fn escape_leaves_a_drag_as_if_it_had_never_begun() {
+    let mut editor = Editor::with_theme();
+    editor.show("Brand");
+    editor.click("Pick Accent");
+    let slider = editor.harness.get_by_label("Accent hue").rect();
+    editor.harness.drag_at(slider.center());
+    editor.run();
+    editor.harness.hover_at(slider.center() + vec2(40.0, 0.0));
+    editor.run();
+    assert_ne!(editor.text(), THEME);
+    editor.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(editor.text(), THEME);
+    assert_eq!(editor.harness.state().state().history.depth(), 0);
+    assert!(editor.is_there("Accent hue"), "the picker stays open");
+    editor.harness.hover_at(slider.center() + vec2(60.0, 0.0));
+    editor.run();
+    assert_eq!(editor.text(), THEME, "the rest of the drag does nothing");
+    editor.harness.drop_at(slider.center() + vec2(60.0, 0.0));
+    editor.run();
+    assert_eq!(editor.text(), THEME);
+}
+
+#[test]
+fn a_shadow_is_edited_by_layer_and_keeps_the_rest() {
+    let mut editor = Editor::sized(1024.0, 1400.0, Theme::Light).load();
+    editor.show("Containers");
+    editor.type_over("Card shadow", "0px 1px 3px rgba(0,0,0,0.12), inset 0px 2px 4px red");
+    editor.press(Modifiers::NONE, Key::Enter);
+    editor.harness.get_by_label("Card shadow layer 2 blur").set_value_accesskit(9.0);
+    editor.run();
+    let shadow = Some("0px 1px 3px rgba(0,0,0,0.12), inset 0px 2px 9px red".into());
+    assert_eq!(editor.value("/card_box_shadow"), shadow);
+    editor.click("Remove Card shadow layer 1");
+    assert_eq!(editor.value("/card_box_shadow"), Some("inset 0px 2px 9px red".into()));
+    editor.click("Card shadow strength: None");
+    assert_eq!(editor.value("/card_box_shadow"), Some("none".into()));
+}
+
+#[test]
+fn a_file_whose_syntax_is_broken_shows_and_is_not_touched() {
+    let mut editor = Editor::new();
+    let (token, _) = editor.machine.take::<Start>().expect("asks what it was started with");
+    let broken = "{\"accent\": \"#1f78b4\", oh no";
+    let started = Started { theme: Some(opened(broken, "1")), ..Started::default() };
+    editor.machine.answer::<Start>(token, &started);
+    editor.run();
+    assert!(editor.is_there("The file cannot be read as a theme"));
+    editor.click("Show where");
+    assert!(editor.is_there("Problems in the file"));
+    editor.show("Brand");
+    assert!(editor.harness.get_by_label("Pick Accent").accesskit_node().is_disabled());
+    assert_eq!(editor.text(), broken);
 }
 
 #[test]

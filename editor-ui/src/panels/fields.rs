@@ -6,7 +6,7 @@ use livery_themes::table::{Group, KEYS, Key};
 use lucide_icons::Icon;
 
 use super::{View, presets, row};
-use crate::state::{Action, Focus, Section, State};
+use crate::state::{Action, Command, Focus, Section, State};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::{icon_button, paint_icon};
@@ -30,6 +30,10 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
             ui.set_width(ui.available_width());
             if state.search.is_empty() {
                 title_ui(ui, state);
+                if !state.document().is_editable() {
+                    unreadable_ui(ui, outbox);
+                    ui.disable();
+                }
                 match state.section {
                     Section::Presets => presets::ui(ui, state, &mut view.presets, outbox),
                     Section::Keys(group) => group_ui(ui, state, group, outbox),
@@ -67,6 +71,22 @@ fn search_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     if response.changed() {
         outbox.push(Action::Search(text));
     }
+}
+
+/// The file's syntax is broken: everything shows, nothing can be changed, so that no text is lost.
+fn unreadable_ui(ui: &mut Ui, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    Frame::new().fill(palette.danger_soft).corner_radius(size().radius).inner_margin(12).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(style::strong("The file cannot be read as a theme").color(palette.danger));
+        ui.label(
+            "Its syntax is broken, so nothing is changed here. Mend it in a text editor; it loads again by itself.",
+        );
+        if ui.button("Show where").clicked() {
+            outbox.push(Action::Run(Command::Problems));
+        }
+    });
+    ui.add_space(8.0);
 }
 
 fn title_ui(ui: &mut Ui, state: &State) {

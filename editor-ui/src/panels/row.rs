@@ -11,10 +11,9 @@ use crate::state::{Action, Change, Edit, State};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::color::color_field;
-use crate::widgets::fields::{
-    choice, length_field, number_field, plain_text, segmented, sides_apart, sides_field, text_field,
-};
+use crate::widgets::fields::{choice, length_field, number_field, plain_text, sides_apart, sides_field, text_field};
 use crate::widgets::list::{Picture, color_list};
+use crate::widgets::shadow::shadow_field;
 use crate::widgets::{Sink, icon_button, paint_icon};
 
 /// Width of the labels.
@@ -202,34 +201,16 @@ fn list_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static K
     ui.add_space(8.0);
 }
 
-/// Shadows by strength, and as text for everything else.
 fn shadow_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
-    const STRENGTHS: [(&str, &str); 4] = [
-        ("none", "None"),
-        ("0px 1px 3px rgba(0,0,0,0.12), 0px 1px 2px rgba(0,0,0,0.24)", "Soft"),
-        ("0px 4px 12px rgba(0,0,0,0.15)", "Raised"),
-        ("0px 12px 32px rgba(0,0,0,0.22)", "Floating"),
-    ];
     header_ui(ui, state, outbox, key);
     let value = plain_text(state.theme.value(key.name));
+    let (ground, card) = (state.theme.surface("background_page"), state.theme.surface("card_background_color"));
     let mut sink = Sink::for_key(outbox, key.name, key.label);
-    indented(ui, |ui| {
-        let nothing = value == "none" || value.replace(' ', "").ends_with("rgba(0,0,0,0)");
-        let current = if nothing { "none" } else { value.as_str() };
-        let label = format!("{} strength", key.label);
-        if let Some(shadow) = segmented(ui, &label, current, &STRENGTHS) {
-            sink.once(Value::String(shadow.to_owned()));
-        }
+    ui.horizontal(|ui| {
+        ui.add_space(12.0);
+        ui.vertical(|ui| shadow_field(ui, &mut sink, key.label, &value, ground, card));
     });
-    indented(ui, |ui| {
-        text_field(ui, &mut sink, key.label, &value, |text| {
-            if text.is_empty() {
-                Err("Write none for no shadow".to_owned())
-            } else {
-                Ok(Value::String(text.to_owned()))
-            }
-        });
-    });
+    ui.add_space(4.0);
 }
 
 fn enum_ui(ui: &mut Ui, sink: &mut Sink<'_>, label: &str, value: &Value, words: &[&'static str]) {

@@ -208,8 +208,9 @@ enum End {
 impl Touch {
     /// Reads it off a response. Esc during a drag leaves it; what lies under the field does not see the key.
     pub fn of(ui: &Ui, response: &Response) -> Self {
-        if response.dragged() && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
-            ui.ctx().stop_dragging();
+        // egui itself lets go of what is dragged when Esc is pressed.
+        let dragged = response.dragged() || response.drag_stopped();
+        if dragged && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
             return Self { changed: false, lasting: true, end: Some(End::Left) };
         }
         let end = if response.lost_focus() {
@@ -236,7 +237,8 @@ impl Touch {
     }
 }
 
-fn drag_length(ui: &mut Ui, id: Id, name: &str, length: &Length, least: f64) -> (Length, Touch) {
+/// A length as a number with its unit, and what happened to it.
+pub(super) fn drag_length(ui: &mut Ui, id: Id, name: &str, length: &Length, least: f64) -> (Length, Touch) {
     let mut amount = length.amount;
     let typed_unit: RefCell<Option<String>> = RefCell::new(None);
     let step = if matches!(length.unit.as_str(), "rem" | "em") { 0.0125 } else { 0.2 };

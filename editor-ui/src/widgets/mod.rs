@@ -4,6 +4,7 @@ pub mod color;
 pub mod fields;
 pub mod list;
 pub mod paint;
+pub mod shadow;
 mod sink;
 
 pub use sink::Sink;

@@ -1,9 +1,14 @@
 //! Where a field's changes go. A field knows neither the document nor which key it edits.
 
+use std::rc::Rc;
+
 use egui::Id;
 use serde_json::Value;
 
 use crate::state::{Action, Change, Edit, Hold};
+
+/// Makes the value that the file gets of the one that a field gives.
+type Whole = Rc<dyn Fn(Value) -> Value>;
 
 /// Takes the changes of one value and pushes them as actions.
 pub struct Sink<'a> {
@@ -12,24 +17,41 @@ pub struct Sink<'a> {
     name: String,
     /// From the key's value to the edited part of it.
     path: Vec<String>,
+    /// For a part that is inside a text: which part, and how it goes back into the text.
+    inside: Option<(String, Whole)>,
 }
 
 impl<'a> Sink<'a> {
     /// For a key. Its label names the steps.
     pub fn for_key(outbox: &'a mut Vec<Action>, key: &'static str, name: &str) -> Self {
-        Self { outbox, key, name: name.to_owned(), path: Vec::new() }
+        Self { outbox, key, name: name.to_owned(), path: Vec::new(), inside: None }
     }
 
     /// For a member or an item of the value.
     pub fn part(&mut self, member: &str, name: &str) -> Sink<'_> {
-        let mut path = self.path.clone();
-        path.push(member.to_owned());
-        Sink { outbox: self.outbox, key: self.key, name: format!("{} {name}", self.name), path }
+        let name = format!("{} {name}", self.name);
+        let mut part = self.again();
+        part.path.push(member.to_owned());
+        part.name = name;
+        part
+    }
+
+    /// For a part of a value that is one text, such as one colour of a shadow.
+    pub fn inside(&mut self, part: &str, whole: impl Fn(Value) -> Value + 'static) -> Sink<'_> {
+        let name = format!("{} {part}", self.name);
+        let inside = Some((part.to_owned(), Rc::new(whole) as Whole));
+        Sink { name, inside, ..self.again() }
     }
 
     /// The same value once more, for a second field of it.
     pub fn again(&mut self) -> Sink<'_> {
-        Sink { outbox: self.outbox, key: self.key, name: self.name.clone(), path: self.path.clone() }
+        Sink {
+            outbox: self.outbox,
+            key: self.key,
+            name: self.name.clone(),
+            path: self.path.clone(),
+            inside: self.inside.clone(),
+        }
     }
 
     /// What the value is called, for accessible names.
@@ -39,7 +61,7 @@ impl<'a> Sink<'a> {
 
     /// An id that is the same for the same value, whatever it is.
     pub fn salt(&self, what: &str) -> Id {
-        Id::unique((self.key, &self.path, what))
+        Id::unique((self.key, &self.path, self.inside.as_ref().map(|(part, _)| part), what))
     }
 
     /// A change that is part of a gesture: a drag, a typed run.
@@ -63,6 +85,10 @@ impl<'a> Sink<'a> {
     }
 
     fn push(&mut self, hold: Option<Hold>, value: Value) {
+        let value = match &self.inside {
+            Some((_, whole)) => whole(value),
+            None => value,
+        };
         let change = Change::Set { key: self.key, path: self.path.clone(), value };
         self.outbox.push(Action::Edit(Edit { name: self.name.clone(), hold, changes: vec![change] }));
     }
