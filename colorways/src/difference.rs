@@ -42,9 +42,9 @@ pub fn ciede2000(first: Lab, second: Lab) -> f64 {
     } else if (h1 - h2).abs() <= 180.0 {
         sum / 2.0
     } else if sum < 360.0 {
-        (sum + 360.0) / 2.0
+        f64::midpoint(sum, 360.0)
     } else {
-        (sum - 360.0) / 2.0
+        f64::midpoint(sum, -360.0)
     };
     let t = 1.0 - 0.17 * libm::cos(radians(mean_h - 30.0))
         + 0.24 * libm::cos(radians(2.0 * mean_h))

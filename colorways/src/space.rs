@@ -1,4 +1,4 @@
-//! Colour spaces: transfer functions and matrices of CSS Color 4 (section 18, "Sample code"), CIE Lab, OKLab.
+//! Colour spaces: transfer functions and matrices of CSS Color 4 (section 18, "Sample code"), CIE Lab, `OKLab`.
 //!
 //! All matrices are the exact rationals of the specification where it gives them. Transfer functions are extended to
 //! negative values by mirroring, as the specification asks, so that colours outside a gamut survive a round trip.
@@ -165,17 +165,14 @@ pub(crate) fn prophoto_from_linear(v: f64) -> f64 {
     mirrored(v, |v| if v < 1.0 / 512.0 { v * 16.0 } else { libm::pow(v, 1.0 / 1.8) })
 }
 
-/// The camera curve of ITU-R BT.2020, which browsers use for `color(rec2020 …)`.
+/// `color(rec2020 …)` as displayed (ITU-R BT.1886): a pure power of 2.4, which CSS Color 4 chose over the camera curve.
 pub(crate) fn linear_from_rec2020(v: f64) -> f64 {
-    mirrored(v, |v| if v < BETA * 4.5 { v / 4.5 } else { libm::pow((v + ALPHA - 1.0) / ALPHA, 1.0 / 0.45) })
+    mirrored(v, |v| libm::pow(v, 2.4))
 }
 
 pub(crate) fn rec2020_from_linear(v: f64) -> f64 {
-    mirrored(v, |v| if v > BETA { ALPHA * libm::pow(v, 0.45) - (ALPHA - 1.0) } else { 4.5 * v })
+    mirrored(v, |v| libm::pow(v, 1.0 / 2.4))
 }
-
-const ALPHA: f64 = 1.099_296_826_809_44;
-const BETA: f64 = 0.018_053_968_510_807;
 
 /// CIE 1976, exact constants: (6/29)^3 = 216/24389 and 24389/27.
 fn lab_curve(t: f64) -> f64 {
