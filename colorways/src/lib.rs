@@ -3,6 +3,7 @@
 //! Pure: no IO, no clock, no threads. Every transcendental function comes from `libm`, so that wasm and native
 //! give the same bytes. What is deliberately absent: files, images on disk, egui types.
 
+mod assess;
 mod cam16;
 mod color;
 mod contrast;
@@ -15,6 +16,10 @@ pub mod scale;
 mod space;
 mod vision;
 
+pub use assess::{
+    Against, Assessment, ContrastReport, Pair, Problem, StatusReport, VisionReport, assess, difference_for, gate,
+    least_difference,
+};
 pub use cam16::{Cam16, Cam16Ucs};
 pub use color::{Color, Oklch, ParseColorError};
 pub use contrast::{apca, contrast_ratio, grey_lightness, luminance};
