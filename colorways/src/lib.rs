@@ -11,6 +11,7 @@ mod css;
 mod difference;
 mod gamut;
 pub mod library;
+#[cfg(feature = "logo")]
 pub mod logo;
 pub mod scale;
 mod space;

@@ -132,6 +132,7 @@ pub struct Evenness {
     /// Which view that is.
     pub worst_vision: Vision,
     /// The coefficient in each of the twelve views.
+    #[serde(serialize_with = "as_map")]
     pub by_vision: Vec<(Vision, f64)>,
     /// Whether L* moves one way (each half of a diverging scale for itself) in all twelve views and in greyscale.
     pub lightness_monotone: bool,
@@ -282,6 +283,28 @@ impl Scale {
         self.colors(self.stops).into_iter().map(|color| Color::from_srgb8(color.to_srgb8())).collect()
     }
 
+    /// Everything about the scale for a JSON reader: `colors` are the stops, `accents` say where the accents are,
+    /// `evenness` is that of the continuous scale and `evenness_of_stops` that of the stops as charts draw them.
+    pub fn to_json(&self) -> serde_json::Value {
+        let stops = self.stops();
+        let last = stops.len().saturating_sub(1) as f64;
+        let accents: Vec<serde_json::Value> = self
+            .anchors
+            .iter()
+            .map(|Anchor { color, position }| {
+                let stop = libm::round(position * last) as usize;
+                serde_json::json!({ "color": color.to_hex(), "position": position, "stop": stop })
+            })
+            .collect();
+        serde_json::json!({
+            "kind": self.kind,
+            "colors": stops.iter().map(|color| color.to_hex()).collect::<Vec<_>>(),
+            "accents": accents,
+            "evenness": self.evenness(),
+            "evenness_of_stops": self.evenness_of_stops(),
+        })
+    }
+
     /// How even the continuous scale is, before rounding to 8 bits.
     pub fn evenness(&self) -> Evenness {
         evenness(&self.colors(SAMPLES), self.kind)
@@ -361,6 +384,10 @@ fn variation(steps: impl Iterator<Item = f64> + Clone) -> f64 {
     let mean = steps.clone().sum::<f64>() / count;
     let variance = steps.map(|step| (step - mean) * (step - mean)).sum::<f64>() / count;
     if mean > 0.0 { libm::sqrt(variance) / mean } else { f64::INFINITY }
+}
+
+fn as_map<S: serde::Serializer>(by_vision: &[(Vision, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(by_vision.iter().map(|(vision, cv)| (vision.to_string(), cv)))
 }
 
 fn one_way(values: &[f64]) -> bool {

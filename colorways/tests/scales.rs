@@ -122,6 +122,20 @@ fn cyclic_scales_close_and_hold_their_accents() -> Result<(), ScaleError> {
 }
 
 #[test]
+fn json_says_where_the_accents_are() -> Result<(), ScaleError> {
+    let request = ScaleRequest::diverging(color("#1e3a8a"), color("#b91c1c"), color("#ffffff"));
+    let json = suggest(&request)?.to_json();
+    assert_eq!(json["kind"], "diverging");
+    for (index, accent) in ["#1e3a8a", "#b91c1c"].into_iter().enumerate() {
+        assert_eq!(json["accents"][index]["color"], accent);
+        let stop = json["accents"][index]["stop"].as_u64().unwrap_or(99) as usize;
+        assert_eq!(json["colors"][stop], accent);
+    }
+    assert!(json["evenness"]["by_vision"]["deutan"].is_f64() && json["evenness_of_stops"]["cv"].is_f64());
+    Ok(())
+}
+
+#[test]
 fn wrong_requests_say_what_is_wrong() {
     let base = ScaleRequest::sequential(color("#2563eb"), color("#ffffff"));
     let error = |request: &ScaleRequest| suggest(request).err().map(|error| error.to_string()).unwrap_or_default();
