@@ -142,7 +142,7 @@ impl App {
             readers.push(thread::spawn(move || life.keep_output(stream, &listener)));
         }
         let its_life = Arc::clone(&life);
-        thread::spawn(move || its_life.attend(child, readers, &listener));
+        thread::spawn(move || its_life.attend(child, &readers, &listener));
         Ok(Self { name, interpreter, port, process_id, life, _lifeline: lifeline })
     }
 
@@ -208,7 +208,10 @@ impl App {
             Code::AppFailed,
             format!("{} runs but has not answered for {} seconds.", self.name, waited.as_secs()),
             elsewhere.map_or_else(
-                || "Look at what it printed; it may be loading data before app.run(…), or waiting for something.".to_owned(),
+                || {
+                    "Look at what it printed; it may be loading data before app.run(…), or waiting for something."
+                        .to_owned()
+                },
                 |address| format!("It printed {address}; open that address instead."),
             ),
         )
@@ -251,8 +254,7 @@ impl Drop for App {
         if facts.exit.is_none() {
             end_by_force(self.process_id);
             // Nothing outlives that, but the kernel may take a moment.
-            let _ended =
-                self.life.ended.wait_timeout_while(facts, END_GRACE, |facts| facts.exit.is_none());
+            let _ended = self.life.ended.wait_timeout_while(facts, END_GRACE, |facts| facts.exit.is_none());
         }
     }
 }
@@ -303,7 +305,7 @@ impl Life {
     }
 
     /// Waits for the app's end, and ends whatever of it is left.
-    fn attend(&self, mut child: Child, readers: Vec<thread::JoinHandle<()>>, listener: &Listener) {
+    fn attend(&self, mut child: Child, readers: &[thread::JoinHandle<()>], listener: &Listener) {
         wait_unreaped(&child);
         // While the first process is not reaped, its number cannot be given to another group.
         end_by_force(child.id());

@@ -32,11 +32,9 @@ pub(crate) fn io_failure(deed: Deed, path: &Path, error: &io::Error) -> Failure 
         Deed::Export => (format!("The export to {name} could not be written"), " The files there are as they were."),
     };
     match error.kind() {
-        ErrorKind::NotFound if deed == Deed::Read => failure(
-            Code::NotFound,
-            format!("There is no file {place}."),
-            "Check the path, or choose another file.",
-        ),
+        ErrorKind::NotFound if deed == Deed::Read => {
+            failure(Code::NotFound, format!("There is no file {place}."), "Check the path, or choose another file.")
+        }
         ErrorKind::NotFound | ErrorKind::NotADirectory => {
             let folder = path.parent().unwrap_or(path).display();
             failure(

@@ -59,7 +59,11 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > LARGEST_THEME_BYTES {
         return Err(failure(
             Code::TooLarge,
-            format!("{} is larger than {} MB, too large for a theme.", name_of(path), LARGEST_THEME_BYTES / 1024 / 1024),
+            format!(
+                "{} is larger than {} MB, too large for a theme.",
+                name_of(path),
+                LARGEST_THEME_BYTES / 1024 / 1024
+            ),
             "Check that this is the right file; a theme is a few kilobytes.",
         ));
     }
@@ -188,7 +192,11 @@ fn stage(target: &Path, bytes: &[u8], old: Option<&fs::Metadata>) -> io::Result<
 #[cfg(unix)]
 fn new_temporary(prefix: &str, folder: &Path) -> io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt as _;
-    tempfile::Builder::new().prefix(prefix).suffix(".tmp").permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
+    tempfile::Builder::new()
+        .prefix(prefix)
+        .suffix(".tmp")
+        .permissions(fs::Permissions::from_mode(0o666))
+        .tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
@@ -202,8 +210,11 @@ fn keep_owner(file: &File, old: &fs::Metadata) {
     use std::os::unix::fs::MetadataExt as _;
     let Ok(new) = file.metadata() else { return };
     if new.uid() != old.uid() || new.gid() != old.gid() {
-        let _not_ours_to_give =
-            rustix::fs::fchown(file, Some(rustix::fs::Uid::from_raw(old.uid())), Some(rustix::fs::Gid::from_raw(old.gid())));
+        let _not_ours_to_give = rustix::fs::fchown(
+            file,
+            Some(rustix::fs::Uid::from_raw(old.uid())),
+            Some(rustix::fs::Gid::from_raw(old.gid())),
+        );
     }
 }
 

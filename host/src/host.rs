@@ -6,19 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use livery_protocol::page::Question;
-use livery_protocol::{
-    Code, Event, Exported, Failure, OpenedTheme, Revision, SaveReply, Source, SourceState, Stage,
-};
+use livery_protocol::{Code, Event, Exported, Failure, OpenedTheme, Revision, SaveReply, Source, SourceState, Stage};
 use livery_themes::{Document, Mode};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::app::{self, App, News};
 use crate::failure::failure;
-use crate::proxy::{Agents, Proxy, Said, Target};
-use crate::wardrobe::{self, Tailor, Wardrobe};
-use crate::watch::{Change, Watcher};
 use crate::files;
+use crate::proxy::{Agents, Proxy, Said, Target};
+use crate::wardrobe::{Tailor, Wardrobe};
+use crate::watch::{Change, Watcher};
 
 /// How often an app that is starting is asked whether it answers.
 const START_INTERVAL: Duration = Duration::from_millis(100);
@@ -35,7 +33,7 @@ pub struct Options {
 impl Default for Options {
     /// A minute; apps that load much data before they serve need most of it.
     fn default() -> Self {
-        Self { start_timeout: Duration::from_secs(60) }
+        Self { start_timeout: Duration::from_mins(1) }
     }
 }
 
@@ -251,7 +249,7 @@ impl Drop for Host {
 /// As [`files::write_folder`].
 pub fn export_dash(directory: &Path, text: &str) -> Result<Exported, Failure> {
     let (document, _the_caller_shows_them) = Document::open(text.as_bytes());
-    let files = wardrobe::export_dash(&document);
+    let files = livery_themes::export_dash(&document);
     files::write_folder(directory, &files)?;
     Ok(Exported {
         directory: self::text(&absolute(directory)),

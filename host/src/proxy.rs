@@ -85,8 +85,16 @@ impl Proxy {
         let upstream = upstream(&target)?;
         let end = CancellationToken::new();
         let start = target.start.clone();
-        let door =
-            Arc::new(Door { target, port, key, upstream, wardrobe, agents, notice: Mutex::new(None), end: end.clone() });
+        let door = Arc::new(Door {
+            target,
+            port,
+            key,
+            upstream,
+            wardrobe,
+            agents,
+            notice: Mutex::new(None),
+            end: end.clone(),
+        });
         tokio::spawn(accept(listener, Arc::clone(&door)));
         Ok(Self { door, start })
     }
@@ -158,14 +166,12 @@ async fn accept(listener: TcpListener, door: Arc<Door>) {
     loop {
         let stream = tokio::select! {
             () = door.end.cancelled() => return,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                Err(_) => {
-                    // Most likely out of file descriptors: let some close.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            },
+            accepted = listener.accept() => accepted,
+        };
+        let Ok((stream, _)) = stream else {
+            // Most likely out of file descriptors: let some close.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
         };
         let _only_slower_without = stream.set_nodelay(true);
         let door = Arc::clone(&door);
@@ -229,7 +235,7 @@ impl Door {
         let name = request.uri().path().strip_prefix(livery_protocol::page::PREFIX).unwrap_or_default().to_owned();
         match name.as_str() {
             "page.js" => {
-                let mut response = Response::new(full(crate::wardrobe::PAGE_SCRIPT));
+                let mut response = Response::new(full(livery_themes::runtime::PAGE_SCRIPT));
                 let headers = response.headers_mut();
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
                 headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -262,7 +268,8 @@ impl Door {
         }
         let has = parameter("has").and_then(|has| has.parse().ok()).unwrap_or(0);
         let version = headers.get(header::SEC_WEBSOCKET_VERSION).is_some_and(|version| version == "13");
-        let Some(key) = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| version && headers::is_upgrade(headers)) else {
+        let Some(key) = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| version && headers::is_upgrade(headers))
+        else {
             return plain(StatusCode::UPGRADE_REQUIRED, "This is a WebSocket.");
         };
         let accept = derive_accept_key(key.as_bytes());

@@ -7,18 +7,10 @@ use std::time::Duration;
 
 use livery_protocol::page::{Outfit, ToPage};
 use livery_protocol::{Code, Failure};
-use livery_themes::{Document, Mode};
+use livery_themes::{Compiled, Document, Mode, Theme};
 use tokio::sync::watch;
 
 use crate::failure::failure;
-
-/// Served to every page.
-pub(crate) const PAGE_SCRIPT: &str = "";
-
-/// The files for an app's assets.
-pub(crate) fn export_dash(document: &Document) -> Vec<(String, Vec<u8>)> {
-    vec![("theme.json".to_owned(), document.text().as_bytes().to_vec())]
-}
 
 /// How long a page that is being loaded waits for a theme that is being compiled, rather than flash the one before.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -61,12 +53,9 @@ impl Tailor {
         let (wishes, inbox) = mpsc::channel();
         // Until the first wish a page wears Livery's default theme.
         let (sender, worn) = watch::channel(Arc::new(Worn::default()));
-        thread::Builder::new()
-            .name("livery-wear".to_owned())
-            .spawn(move || run(&inbox, &sender))
-            .map_err(|error| {
-                failure(Code::Other, format!("Livery could not start a thread: {error}."), "Close some programs.")
-            })?;
+        thread::Builder::new().name("livery-wear".to_owned()).spawn(move || run(&inbox, &sender)).map_err(|error| {
+            failure(Code::Other, format!("Livery could not start a thread: {error}."), "Close some programs.")
+        })?;
         let tailor = Self { wishes, wished: Arc::new(AtomicU64::new(0)), worn };
         tailor.wear("{}".to_owned(), Mode::Light, 0);
         Ok(tailor)
@@ -110,15 +99,10 @@ fn run(inbox: &mpsc::Receiver<Wish>, worn: &watch::Sender<Arc<Worn>>) {
 
 fn compile(wish: &Wish) -> Worn {
     let (document, _the_editor_shows_them) = Document::open(wish.text.as_bytes());
-    let _ = document;
-    let outfit = Outfit {
-        mode: wish.mode,
-        sequence: wish.sequence,
-        variables: String::new(),
-        rules: Some(String::new()),
-        template: serde_json::Value::Null,
-        categories: serde_json::Map::new(),
-    };
+    let Compiled { variables, rules, template, categories } =
+        livery_themes::compile(&Theme::resolve(&document, wish.mode));
+    let rules = Some(rules.to_owned());
+    let outfit = Outfit { mode: wish.mode, sequence: wish.sequence, variables, rules, template, categories };
     let text = json(&outfit);
     let message = json(&ToPage::Wear(Outfit { rules: None, ..outfit }));
     Worn { generation: wish.generation, outfit: text, message }

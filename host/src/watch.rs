@@ -148,9 +148,7 @@ impl notify::EventHandler for Hints {
             Err(_) => Some(Wake::Folders),
             Ok(event) if event.need_rescan() => Some(Wake::Folders),
             // Reading is no change, and our own looks would wake us again for ever.
-            Ok(event)
-                if matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write)) =>
-            {
+            Ok(event) if matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write)) => {
                 None
             }
             Ok(event) => self.meaning(&event.paths),

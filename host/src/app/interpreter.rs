@@ -118,8 +118,13 @@ fn has_uv_project(folder: &Path) -> bool {
 /// The environment that a project tool keeps elsewhere.
 fn ask(folder: &Path, tool: &str, arguments: &[&str], install: &str) -> Option<Interpreter> {
     let tool = on_path(Path::new(tool))?;
-    let answer =
-        Command::new(tool).args(arguments).current_dir(folder).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let answer = Command::new(tool)
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
     let prefix = String::from_utf8(answer.stdout).ok().filter(|_| answer.status.success())?;
     let program = python_in(Path::new(prefix.trim()))?;
     Some(Interpreter { install: install.to_owned(), ..Interpreter::plain(program) })

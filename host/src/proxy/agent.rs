@@ -52,12 +52,7 @@ struct Page {
 
 impl Agents {
     pub(crate) fn new(listener: impl Fn(Said) + Send + Sync + 'static) -> Self {
-        Self {
-            pages: Mutex::default(),
-            asked: Mutex::default(),
-            next: AtomicU64::new(1),
-            listener: Box::new(listener),
-        }
+        Self { pages: Mutex::default(), asked: Mutex::default(), next: AtomicU64::new(1), listener: Box::new(listener) }
     }
 
     /// Asks the page that greeted last.

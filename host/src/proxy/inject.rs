@@ -134,11 +134,8 @@ fn find_slot(page: &[u8]) -> Slot {
             }
             best = at;
         } else if rest[0] == b'<' {
-            let name: Vec<u8> = rest[1..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .map(u8::to_ascii_lowercase)
-                .collect();
+            let name: Vec<u8> =
+                rest[1..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
             if rest.len() == 1 + name.len() {
                 return Slot::Unsure(best);
             }
@@ -253,7 +250,8 @@ mod tests {
     fn a_page_names_its_encoding() {
         assert_eq!(named_encoding(b"<head><META CHARSET=\"ISO-8859-1\">").as_deref(), Some("iso-8859-1"));
         assert_eq!(
-            named_encoding(b"<meta name=a><meta http-equiv=content-type content='text/html; charset=utf-8'>").as_deref(),
+            named_encoding(b"<meta name=a><meta http-equiv=content-type content='text/html; charset=utf-8'>")
+                .as_deref(),
             Some("utf-8")
         );
         assert_eq!(named_encoding(b"<head><meta name=viewport>"), None);
