@@ -1,2 +1,49 @@
-//! The `livery` command.
-fn main() {}
+//! The `livery` command: the same cores as the window, without one.
+//!
+//! Exit codes, for every command: 0 all is well; 1 problems were found in what was asked about (each command says
+//! which); 2 the command could not do its work (a usage error, a file that cannot be read). Results go to stdout,
+//! problems that keep the command from working to stderr, with a remedy.
+//!
+//! One module for each group of commands, each with an `Args` and a `fn run(args) -> Result<ExitCode, Failure>`.
+
+mod check;
+mod output;
+mod schema;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use output::Failure;
+
+/// Brands Plotly Dash apps with theme files.
+///
+/// Exit codes: 0 all is well, 1 problems were found, 2 the command could not do its work.
+#[derive(Debug, Parser)]
+#[command(name = "livery", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Show(show::Args),
+    Schema(schema::Args),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("error: {}\n  {}", failure.message, failure.remedy);
+            ExitCode::from(2)
+        }
+    }
+}

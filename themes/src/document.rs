@@ -131,6 +131,11 @@ impl Document {
         (document, diagnostics)
     }
 
+    /// A file whose bytes were not UTF-8, with what could not be read replaced: shown, and never written.
+    pub fn open_lossy(text: String) -> Self {
+        Self::read(text, Some(Obstacle::NotUtf8))
+    }
+
     /// A new JSON document with these keys.
     pub fn from_values(values: &Map<String, Value>) -> Self {
         let text = serde_json::to_string_pretty(values).unwrap_or_else(|_| "{}".to_owned());

@@ -225,7 +225,7 @@ impl<'a> Resolver<'a> {
             Some(Role::Surface(Some(below))) => self.surface(below),
             _ => WHITE,
         };
-        shades::over(color, below)
+        color.over(below)
     }
 
     /// Several surfaces.
@@ -373,7 +373,8 @@ impl<'a> Resolver<'a> {
         match value {
             Value::String(text) => match self.filled(text) {
                 Ok(text) => Some(Value::String(text)),
-                Err(Unfilled::Circle) => None,
+                // A circle through keys is told where it closes; one through unknown keys alone, here.
+                Err(Unfilled::Circle) if self.circle.is_some() => None,
                 Err(unfilled) => {
                     self.problems.push((key.to_owned(), unfilled.problem(below.to_owned())));
                     None

@@ -5,7 +5,7 @@
 
 use std::str::FromStr as _;
 
-use livery_colorways::{Color, Oklch};
+use livery_colorways::{Color, Lab, ciede2000, contrast_ratio};
 use serde_json::{Map, Value};
 
 use crate::resolver::Resolver;
@@ -73,7 +73,7 @@ impl Rule {
                     return Value::from(ink);
                 }
                 // Light ink on dark needs more contrast than dark ink on light to look as strong.
-                let meant = shades::contrast(color, WHITE);
+                let meant = contrast_ratio(color, WHITE);
                 let dark = surfaces.first().is_some_and(|surface| shades::is_dark(*surface));
                 let least = if dark { 8.5 } else { TEXT_CONTRAST };
                 hex(shades::neutral_ink(&surfaces, meant.max(least)))
@@ -119,11 +119,23 @@ pub(crate) fn background_content(theme: &mut Resolver<'_>) -> Value {
     if theme.is_written("background_content") || !theme.is_written("background_page") {
         return Value::from("#F9F9F9");
     }
-    hex(step(theme, "background_page", 0.0209, 0.035))
+    neighbour(theme, "background_page", 0.0209, 0.035)
 }
 
 pub(crate) fn background_page(theme: &mut Resolver<'_>) -> Value {
-    hex(step(theme, "background_content", -0.0209, -0.035))
+    neighbour(theme, "background_content", -0.0209, -0.035)
+}
+
+/// A step from one of the two surfaces to the other: in the opposite direction where no ink could be read on both, as
+/// happens around middle grey.
+fn neighbour(theme: &mut Resolver<'_>, key: &str, light: f64, dark: f64) -> Value {
+    let surface = theme.surface(key);
+    let usual = step(theme, key, light, dark);
+    let best = |other: Color| {
+        let both = [surface, other];
+        shades::worst_contrast(WHITE, &both).max(shades::worst_contrast(shades::BLACK, &both))
+    };
+    if best(usual) >= TEXT_CONTRAST { hex(usual) } else { hex(step(theme, key, -light, -dark)) }
 }
 
 pub(crate) fn border(theme: &mut Resolver<'_>) -> Value {
@@ -152,10 +164,11 @@ pub(crate) fn colorway(theme: &mut Resolver<'_>) -> Value {
     let accent = theme.color_of("accent");
     let companions: Vec<(&str, Color)> =
         COMPANIONS.iter().filter_map(|text| Some((*text, Color::from_str(text).ok()?))).collect();
+    let difference = |a: Color, b: Color| ciede2000(a.to_lab(), b.to_lab());
     let nearest = companions
         .iter()
         .enumerate()
-        .min_by(|(_, a), (_, b)| distance(a.1, accent).total_cmp(&distance(b.1, accent)))
+        .min_by(|(_, a), (_, b)| difference(a.1, accent).total_cmp(&difference(b.1, accent)))
         .map(|(index, _)| index);
     let mut list = vec![theme.value_of("accent")];
     for (index, (text, color)) in companions.iter().enumerate() {
@@ -172,32 +185,23 @@ pub(crate) fn colorway(theme: &mut Resolver<'_>) -> Value {
     Value::Array(list)
 }
 
-/// Squared distance in `OKLab`.
-fn distance(a: Color, b: Color) -> f64 {
-    let lab = |color: Color| {
-        let Oklch { l, c, h, .. } = color.to_oklch();
-        let radians = h.to_radians();
-        [l, c * libm::cos(radians), c * libm::sin(radians)]
-    };
-    lab(a).iter().zip(lab(b)).map(|(a, b)| (a - b) * (a - b)).sum()
-}
-
+/// Ten even steps in CIELAB from the accent: to white on a light theme (which gives the format's own scales to the digit),
+/// into the dark on a dark one.
 pub(crate) fn colorscale(theme: &mut Resolver<'_>) -> Value {
     const STEPS: u32 = 9;
-    let accent = theme.color_of("accent");
-    let from = accent.to_oklch();
+    let from = theme.color_of("accent").to_lab();
     let dark = shades::is_dark(theme.surface("background_content"));
     // An accent that is nearly white has no way to go towards white.
-    let to = if dark || from.l > 0.9 {
-        Oklch { l: 0.32, c: from.c * 0.55, h: from.h, alpha: 1.0 }
+    let to = if dark || from.l > 92.0 {
+        Lab { l: (from.l - 63.0).max(12.0), a: from.a * 0.5, b: from.b * 0.5 }
     } else {
-        Oklch { l: 1.0, c: 0.0, h: from.h, alpha: 1.0 }
+        WHITE.to_lab()
     };
     let mut list = vec![theme.value_of("accent")];
     for index in 1..=STEPS {
         let t = f64::from(index) / f64::from(STEPS);
-        let mixed = Oklch { l: from.l + (to.l - from.l) * t, c: from.c + (to.c - from.c) * t, h: from.h, alpha: 1.0 };
-        list.push(hex(shades::with_lightness(Color::from_oklch(mixed), mixed.l)));
+        let mix = |from: f64, to: f64| from + (to - from) * t;
+        list.push(hex(Color::from_lab(Lab { l: mix(from.l, to.l), a: mix(from.a, to.a), b: mix(from.b, to.b) })));
     }
     Value::Array(list)
 }

@@ -1,5 +1,6 @@
 //! Colours from colours: the steps that derivation takes.
 
+pub(crate) use livery_colorways::contrast_ratio as contrast;
 use livery_colorways::{Color, Oklch};
 
 /// WCAG 2.2's least contrast for text (1.4.3).
@@ -10,35 +11,14 @@ pub(crate) const MARK_CONTRAST: f64 = 3.0;
 pub(crate) const WHITE: Color = Color { red: 1.0, green: 1.0, blue: 1.0, alpha: 1.0 };
 pub(crate) const BLACK: Color = Color { red: 0.0, green: 0.0, blue: 0.0, alpha: 1.0 };
 
-/// WCAG relative luminance of an opaque colour, as 8-bit sRGB shows it.
-fn luminance(color: Color) -> f64 {
-    let [red, green, blue] = color.to_srgb8().map(|channel| {
-        let v = f64::from(channel) / 255.0;
-        if v <= 0.040_45 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) }
-    });
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
-/// WCAG contrast ratio of two opaque colours, 1..=21.
-pub(crate) fn contrast(a: Color, b: Color) -> f64 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-/// A translucent colour as it looks on an opaque one; blended in gamma-encoded sRGB, as browsers do.
+/// A translucent colour as it looks on an opaque one.
 pub(crate) fn over(top: Color, below: Color) -> Color {
-    let blend = |top_channel: f64, below_channel: f64| top_channel * top.alpha + below_channel * (1.0 - top.alpha);
-    Color {
-        red: blend(top.red, below.red),
-        green: blend(top.green, below.green),
-        blue: blend(top.blue, below.blue),
-        alpha: 1.0,
-    }
+    top.over(below)
 }
 
 /// The least contrast of a colour on some opaque surfaces.
 pub(crate) fn worst_contrast(color: Color, surfaces: &[Color]) -> f64 {
-    surfaces.iter().map(|surface| contrast(over(color, *surface), *surface)).fold(f64::INFINITY, f64::min)
+    surfaces.iter().map(|surface| contrast(color.over(*surface), *surface)).fold(f64::INFINITY, f64::min)
 }
 
 /// Whether light ink reads better on it than dark ink.
@@ -49,20 +29,8 @@ pub(crate) fn is_dark(surface: Color) -> bool {
 /// The colour with another lightness, chroma reduced where sRGB cannot show it.
 pub(crate) fn with_lightness(color: Color, l: f64) -> Color {
     let oklch = Oklch { l: l.clamp(0.0, 1.0), ..color.to_oklch() };
-    let full = Color::from_oklch(oklch);
-    if full.in_srgb_gamut() {
-        return full;
-    }
-    let (mut low, mut high) = (0.0, oklch.c);
-    for _ in 0..20 {
-        let c = f64::midpoint(low, high);
-        if Color::from_oklch(Oklch { c, ..oklch }).in_srgb_gamut() {
-            low = c;
-        } else {
-            high = c;
-        }
-    }
-    Color::from_oklch(Oklch { c: low, ..oklch })
+    // To the 8 bits that are written, so that a contrast found here is the contrast that is seen.
+    Color::from_srgb8(Color::from_oklch(oklch).to_srgb_gamut().to_srgb8())
 }
 
 /// The colour, `step` lighter (or darker, where negative) in OKLCH lightness.
@@ -95,12 +63,12 @@ pub(crate) fn readable(color: Color, surfaces: &[Color], least: f64) -> Color {
 }
 
 /// A neutral that is read on the surfaces with about the given contrast, tinted with the first surface's hue.
-pub(crate) fn neutral_ink(surfaces: &[Color], contrast: f64) -> Color {
+pub(crate) fn neutral_ink(surfaces: &[Color], wanted: f64) -> Color {
     let Some(first) = surfaces.first() else { return BLACK };
     let tint = first.to_oklch();
     let best = if worst_contrast(WHITE, surfaces) > worst_contrast(BLACK, surfaces) { WHITE } else { BLACK };
     let reachable = worst_contrast(best, surfaces);
-    let target = contrast.min(reachable * 0.97).max(TEXT_CONTRAST.min(reachable));
+    let target = wanted.min(reachable * 0.97).max(TEXT_CONTRAST.min(reachable));
     let start = Color::from_oklch(Oklch { l: tint.l, c: (tint.c * 0.6).min(0.025), h: tint.h, alpha: 1.0 });
     let direction = if best == WHITE { 1.0 } else { -1.0 };
     for step in 0..=250 {

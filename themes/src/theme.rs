@@ -158,7 +158,7 @@ impl Theme {
             Some(table::Role::Surface(Some(below))) => self.surface(below),
             _ => shades::WHITE,
         };
-        shades::over(color, below)
+        color.over(below)
     }
 
     /// A list's colors. Empty for a key that is no list.
@@ -182,6 +182,18 @@ impl Theme {
             Kind::Border { style, .. } => {
                 let style = if style { self.field(key, "style") } else { "solid".to_owned() };
                 format!("{} {style} {}", self.field(key, "width"), self.field(key, "color"))
+            }
+            Kind::BorderStyle => {
+                let style = ["borderStyle", "borderBottomStyle"].map(|field| self.field(key, field));
+                let style = style.into_iter().find(|style| !style.is_empty()).unwrap_or_else(|| "solid".to_owned());
+                let width = self.field(key, "borderWidth");
+                if !width.is_empty() {
+                    return format!("{width} {style}");
+                }
+                let sides = ["borderTopWidth", "borderRightWidth", "borderBottomWidth", "borderLeftWidth"];
+                let sides = sides.map(|side| Some(self.field(key, side)).filter(|width| !width.is_empty()));
+                let [top, right, bottom, left] = sides.map(|width| width.unwrap_or_else(|| "0px".to_owned()));
+                format!("{top} {right} {bottom} {left} {style}")
             }
             _ => plain_css(value),
         }

@@ -1,0 +1,65 @@
+//! `livery check`: what is wrong with a theme file.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use livery_themes::{Diagnostic, Severity};
+use serde_json::json;
+
+use crate::output::{self, Failure};
+
+/// Says what is wrong with a theme file, and what to do about it.
+///
+/// Exits with 1 where there are errors: values that cannot be used. Warnings and notes do not count.
+#[derive(Debug, Parser)]
+pub(crate) struct Args {
+    /// The theme: a JSON file, or a Python or JavaScript file that says theme = {…}.
+    file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let (document, diagnostics) = output::read_theme(&args.file)?;
+    let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
+    let errors = count(Severity::Error);
+    if args.json {
+        output::print_json(&json!({
+            "file": args.file.display().to_string(),
+            "keys": document.keys().count(),
+            "errors": errors,
+            "warnings": count(Severity::Warning),
+            "notes": count(Severity::Note),
+            "diagnostics": diagnostics,
+        }));
+    } else {
+        for found in &diagnostics {
+            output::print(&line(args, found));
+        }
+        let summary = [(errors, "error"), (count(Severity::Warning), "warning"), (count(Severity::Note), "note")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let keys = document.keys().count();
+        let summary = if summary.is_empty() { "nothing to say".to_owned() } else { summary };
+        output::print(&format!("{}: {keys} keys, {summary}", args.file.display()));
+    }
+    Ok(if errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// As compilers write it, so that editors find the place.
+fn line(args: &Args, found: &Diagnostic) -> String {
+    let Diagnostic { severity, code, place, reason, remedy } = found;
+    let severity = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let file = args.file.display();
+    let at = if place.pointer.is_empty() { String::new() } else { format!(" {}", place.pointer) };
+    format!("{file}:{}:{}: {severity}[{code}]{at}: {reason}\n  {remedy}", place.line, place.column)
+}
