@@ -536,12 +536,13 @@ fn is_whole(kind: Kind, value: &Value) -> bool {
 fn completed(value: Value, rule: &Value) -> Value {
     match (value, rule) {
         (Value::Object(mut fields), Value::Object(rule)) => {
+            // In the rule's order, which is the one that exporters write.
+            let mut whole = Map::new();
             for (name, value) in rule {
-                if !fields.contains_key(name) {
-                    fields.insert(name.clone(), value.clone());
-                }
+                whole.insert(name.clone(), fields.shift_remove(name).unwrap_or_else(|| value.clone()));
             }
-            Value::Object(fields)
+            whole.extend(fields);
+            Value::Object(whole)
         }
         (Value::Array(elements), Value::Array(rule)) => {
             let filled = elements.into_iter().enumerate().filter_map(|(index, element)| {

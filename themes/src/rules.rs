@@ -138,6 +138,19 @@ fn neighbour(theme: &mut Resolver<'_>, key: &str, light: f64, dark: f64) -> Valu
     if best(usual) >= TEXT_CONTRAST { hex(usual) } else { hex(step(theme, key, -light, -dark)) }
 }
 
+/// The accent on a plain button; on a button filled with it, white where that can be read, else dark.
+pub(crate) fn button_text(theme: &mut Resolver<'_>) -> Value {
+    let surface = theme.surface("button_background_color");
+    let accent = theme.color_of("accent").over(surface);
+    if ciede2000(accent.to_lab(), surface.to_lab()) > 12.0 {
+        return Rule::Readable("accent", &["button_background_color"]).value(theme);
+    }
+    if contrast_ratio(WHITE, surface) >= TEXT_CONTRAST {
+        return Value::from("#ffffff");
+    }
+    hex(shades::neutral_ink(&[surface], 9.0))
+}
+
 pub(crate) fn border(theme: &mut Resolver<'_>) -> Value {
     let surfaces = theme.surfaces(&["background_content", "background_page"]);
     let dark = surfaces.iter().all(|surface| shades::is_dark(*surface));

@@ -243,7 +243,7 @@ keys! {
         Rule::Text("uppercase"), r#""uppercase""#;
     "button_text" 58 Controls "Buttons", Kind::Color, Role::Text(&["button_background_color"]), basic,
         "Button text", "Labels of buttons.",
-        Rule::Readable("accent", &["button_background_color"]), r##""#1f78b4""##;
+        Rule::Derived(rules::button_text, "The accent, made readable on button_background_color; white or dark on a button in the accent"), r##""#1f78b4""##;
     "button_background_color" 58 Controls "Buttons", Kind::Color, Role::Surface(Some("background_page")), basic,
         "Button background", "Fill of buttons.",
         Rule::Same("background_content"), r##""#F9F9F9""##;
