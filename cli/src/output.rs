@@ -11,7 +11,8 @@ pub(crate) use livery_host::Failure;
 /// Reads a theme file through the host, which knows its limits and names its failures.
 pub(crate) fn read_theme(path: &Path) -> Result<(Document, Vec<Diagnostic>), Failure> {
     let opened = livery_host::files::read_theme(path)?;
-    let document = if opened.lossy { Document::open_lossy(opened.text) } else { Document::open(opened.text.as_bytes()).0 };
+    let document =
+        if opened.lossy { Document::open_lossy(opened.text) } else { Document::open(opened.text.as_bytes()).0 };
     let diagnostics = document.diagnostics();
     Ok((document, diagnostics))
 }

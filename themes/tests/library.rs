@@ -20,7 +20,8 @@ fn open(theme: &BuiltIn) -> Document {
 fn there_are_enough_in_both_flavours_under_their_names() {
     let themes = library::themes();
     assert!(themes.len() >= 12);
-    let titles: HashSet<(&str, bool)> = themes.iter().map(|theme| (theme.name, theme.flavour == Flavour::Reversed)).collect();
+    let titles: HashSet<(&str, bool)> =
+        themes.iter().map(|theme| (theme.name, theme.flavour == Flavour::Reversed)).collect();
     assert_eq!(titles.len(), themes.len());
     for theme in themes {
         let document = open(theme);
@@ -102,7 +103,9 @@ fn liverys_own_charts_hold_for_every_eye() {
             let lightness: Vec<f64> = resolved.colors("colorscale").iter().map(|color| color.to_oklch().l).collect();
             let steps: Vec<f64> = lightness.windows(2).map(|pair| pair[1] - pair[0]).collect();
             assert!(steps.iter().all(|step| *step > 0.0) || steps.iter().all(|step| *step < 0.0), "{}", theme.name);
-            let (least, most) = steps.iter().fold((f64::MAX, 0.0_f64), |(least, most), step| (least.min(step.abs()), most.max(step.abs())));
+            let (least, most) = steps
+                .iter()
+                .fold((f64::MAX, 0.0_f64), |(least, most), step| (least.min(step.abs()), most.max(step.abs())));
             assert!(most / least < 2.0, "{}: {steps:?}", theme.name);
         }
     }
@@ -128,7 +131,8 @@ fn good_themes_are_valid_and_bad_ones_are_not() {
     let validator = validator();
     for theme in library::themes() {
         let value: Value = serde_json::from_str(theme.text).expect("JSON");
-        let errors: Vec<String> = validator.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", theme.name);
     }
     for generation in fixtures::GENERATIONS {
@@ -136,7 +140,8 @@ fn good_themes_are_valid_and_bad_ones_are_not() {
     }
     for (name, bytes) in fixtures::shared_files().into_iter().filter(|(name, _)| name.ends_with(".json")) {
         let value: Value = serde_json::from_slice(&bytes).expect("JSON");
-        let errors: Vec<String> = validator.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&value).map(|error| format!("{} {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
     }
     for bad in [
@@ -159,7 +164,18 @@ fn good_themes_are_valid_and_bad_ones_are_not() {
 #[test]
 fn colors_of_the_schema_are_the_colors_that_are_read() {
     let validator = validator();
-    for text in ["red", "#abc", "#abcd", "#aabbcc", "#aabbccdd", "rgb(1,2,3)", "rgba(1, 2, 3, 0.5)", "hsl(120deg 50% 50%)", "transparent", "color(display-p3 1 0 0)"] {
+    for text in [
+        "red",
+        "#abc",
+        "#abcd",
+        "#aabbcc",
+        "#aabbccdd",
+        "rgb(1,2,3)",
+        "rgba(1, 2, 3, 0.5)",
+        "hsl(120deg 50% 50%)",
+        "transparent",
+        "color(display-p3 1 0 0)",
+    ] {
         assert!(text.parse::<Color>().is_ok(), "{text}");
         assert!(validator.is_valid(&json!({ "accent": text })), "{text}");
     }

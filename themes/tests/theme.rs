@@ -43,9 +43,11 @@ fn an_empty_theme_is_the_formats_default() {
     assert_eq!(theme.css("background_page"), "#f2f2f2");
     assert_eq!(theme.css("border"), "#e2e2e2");
     assert_eq!(theme.css("text"), "#606060");
-    let colorway = ["#fa4f56", "#4c78a8", "#f58518", "#72b7b2", "#54a24b", "#eeca3b", "#b279a2", "#ff9da6", "#9d755d", "#bab0ac"];
+    let colorway =
+        ["#fa4f56", "#4c78a8", "#f58518", "#72b7b2", "#54a24b", "#eeca3b", "#b279a2", "#ff9da6", "#9d755d", "#bab0ac"];
     assert_eq!(theme.value("colorway"), &json!(colorway));
-    let colorscale = ["#fa4f56", "#fe6767", "#ff7c79", "#ff908b", "#ffa39d", "#ffb6b0", "#ffc8c3", "#ffdbd7", "#ffedeb", "#ffffff"];
+    let colorscale =
+        ["#fa4f56", "#fe6767", "#ff7c79", "#ff908b", "#ffa39d", "#ffb6b0", "#ffc8c3", "#ffdbd7", "#ffedeb", "#ffffff"];
     assert_eq!(theme.value("colorscale"), &json!(colorscale));
     assert!(table::KEYS.iter().all(|key| theme.standing(key.name) == Standing::Following));
     assert_readable(&theme, "empty");
@@ -57,18 +59,64 @@ fn the_formats_own_themes_follow_the_rules() {
     let gov = Value::Object(theme_of(102));
     let theme = theme(&gov);
     let follow = [
-        "background_page", "border", "border_style", "body_text", "button_background_color", "button_border", "button_text",
-        "control_background_color", "control_border", "control_text", "card_background_color", "card_header_background_color",
-        "card_header_border", "card_header_accent", "card_accent", "card_title_text", "card_description_background_color",
-        "card_description_text", "card_menu_background_color", "card_menu_text", "colorscale", "dbc_primary", "dbc_success",
-        "dbc_danger", "font_family_header", "font_family_headings", "footer_background_color", "footer_title_text",
-        "graph_grid_color", "header_text", "heading_text", "hero_background_color", "hero_title_text", "hero_subtitle_text",
-        "hero_controls_background_color", "hero_controls_label_text", "hero_controls_accent", "hero_border",
-        "report_background", "report_border", "table_border", "table_striped_odd", "tag_background_color", "tag_border",
-        "tag_text", "text", "tooltip_background_color", "tooltip_text", "top_control_panel_border",
+        "background_page",
+        "border",
+        "border_style",
+        "body_text",
+        "button_background_color",
+        "button_border",
+        "button_text",
+        "control_background_color",
+        "control_border",
+        "control_text",
+        "card_background_color",
+        "card_header_background_color",
+        "card_header_border",
+        "card_header_accent",
+        "card_accent",
+        "card_title_text",
+        "card_description_background_color",
+        "card_description_text",
+        "card_menu_background_color",
+        "card_menu_text",
+        "colorscale",
+        "dbc_primary",
+        "dbc_success",
+        "dbc_danger",
+        "font_family_header",
+        "font_family_headings",
+        "footer_background_color",
+        "footer_title_text",
+        "graph_grid_color",
+        "header_text",
+        "heading_text",
+        "hero_background_color",
+        "hero_title_text",
+        "hero_subtitle_text",
+        "hero_controls_background_color",
+        "hero_controls_label_text",
+        "hero_controls_accent",
+        "hero_border",
+        "report_background",
+        "report_border",
+        "table_border",
+        "table_striped_odd",
+        "tag_background_color",
+        "tag_border",
+        "tag_text",
+        "text",
+        "tooltip_background_color",
+        "tooltip_text",
+        "top_control_panel_border",
     ];
     for key in follow {
-        assert_eq!(theme.standing(key), Standing::Following, "{key}: {} but {}", theme.value(key), theme.following_value(key));
+        assert_eq!(
+            theme.standing(key),
+            Standing::Following,
+            "{key}: {} but {}",
+            theme.value(key),
+            theme.following_value(key)
+        );
     }
     for key in ["accent", "colorway", "header_background_color", "color_scheme"] {
         assert_eq!(theme.standing(key), Standing::Own, "{key}: {}", theme.following_value(key));
@@ -115,8 +163,14 @@ fn bad_values_give_way_to_the_default_and_say_so() {
         (json!({"colorway": []}), "list-too-short /colorway"),
         (json!({"colorway": ["red", "blue"]}), "list-too-short /colorway"),
         (json!({"colorway": vec!["red"; 13]}), "list-too-long /colorway"),
-        (json!({"colorscale": ["#000", "#111", "#222", 3, "#444", "#555", "#666", "#777", "#888"]}), "wrong-type /colorscale/3"),
-        (json!({"colorscale": ["#000", "#111", null, "#333", "#444", "#555", "#666", "#777", "#888"]}), "wrong-type /colorscale/2"),
+        (
+            json!({"colorscale": ["#000", "#111", "#222", 3, "#444", "#555", "#666", "#777", "#888"]}),
+            "wrong-type /colorscale/3",
+        ),
+        (
+            json!({"colorscale": ["#000", "#111", null, "#333", "#444", "#555", "#666", "#777", "#888"]}),
+            "wrong-type /colorscale/2",
+        ),
         (json!({"border_style": {"borderRadius": "round"}}), "bad-length /border_style/borderRadius"),
         (json!({"text": null}), "null-value /text"),
         (json!({"acent": "red"}), "unknown-key /acent"),
@@ -137,7 +191,8 @@ fn bad_values_give_way_to_the_default_and_say_so() {
         let found = &document(&value).diagnostics()[0];
         report.push_str(&format!("{value}\n  {:?} {}\n  {}\n", found.severity, found.reason, found.remedy));
         let whole = Document::from_values(&theme(&value).to_map());
-        let loud: Vec<_> = whole.diagnostics().into_iter().filter(|found| !found.code.starts_with("list-too-")).collect();
+        let loud: Vec<_> =
+            whole.diagnostics().into_iter().filter(|found| !found.code.starts_with("list-too-")).collect();
         assert!(loud.is_empty(), "{value}: {loud:#?}");
     }
     insta::assert_snapshot!("messages", report);
@@ -152,7 +207,10 @@ fn a_bad_value_never_stops_the_rest() {
         "text": "#222222",
     }));
     assert_eq!(theme.css("accent"), "#fa4f56");
-    assert_eq!(theme.value("card_border"), &json!({"width": "3px", "color": "#e2e2e2", "radius": "9px", "style": "solid"}));
+    assert_eq!(
+        theme.value("card_border"),
+        &json!({"width": "3px", "color": "#e2e2e2", "radius": "9px", "style": "solid"})
+    );
     // The bad colour's place is filled from the rule, so that the third stays the third.
     assert_eq!(theme.value("colorway"), &json!(["#111111", "#4c78a8", "#333333"]));
     assert_eq!(theme.css("text"), "#222222");
@@ -173,7 +231,10 @@ fn references_are_filled_in() {
     }));
     assert_eq!(theme.css("text"), "#123456");
     assert_eq!(theme.extras()["header_right_border_color"], json!("1px solid #123456"));
-    assert_eq!(theme.value("card_border"), &json!({"color": "#abcdef", "width": "2px", "style": "solid", "radius": "0px"}));
+    assert_eq!(
+        theme.value("card_border"),
+        &json!({"color": "#abcdef", "width": "2px", "style": "solid", "radius": "0px"})
+    );
     assert_eq!(theme.css("card_box_shadow"), "0px 1px 2px #e2e2e2, 0 0 1px #123456");
     assert_eq!(theme.value("colorway")[0], json!("#123456"));
     assert_eq!(theme.css("dbc_primary"), theme.css("button_text"));
@@ -197,7 +258,8 @@ fn circles_of_references_end_in_defaults() {
         assert!(Document::from_values(&theme.to_map()).diagnostics().is_empty());
         assert_readable(&theme, &circle.to_string());
     }
-    let three = codes(&json!({"text": "var(--border)", "border": "var(--heading_text)", "heading_text": "var(--text)"}));
+    let three =
+        codes(&json!({"text": "var(--border)", "border": "var(--heading_text)", "heading_text": "var(--text)"}));
     assert_eq!(three, ["cyclic-variable /text", "cyclic-variable /border", "cyclic-variable /heading_text"]);
     // A reference into a circle is no part of it, and takes what the circle's keys come to.
     let outside = json!({"accent": "var(--dbc_primary)", "card_accent": "var(--accent)"});
@@ -233,7 +295,8 @@ fn following_keys_move_with_what_they_follow() {
     // A complete file, as Design Kit exports it.
     let gov = Document::from_values(&theme_of(102));
     let changed = change(&gov, Mode::Light, "/accent", json!("#7a1fb4"));
-    for pointer in ["/accent", "/button_text", "/button_border/color", "/dbc_primary", "/card_accent", "/colorscale/0"] {
+    for pointer in ["/accent", "/button_text", "/button_border/color", "/dbc_primary", "/card_accent", "/colorscale/0"]
+    {
         assert_eq!(changed.get_in(pointer), Some(json!("#7a1fb4")), "{pointer}");
     }
     // What has a value of its own stays: the first chart colour of this preset is not the accent.
@@ -301,7 +364,8 @@ fn a_light_theme_has_a_dark_half() {
     assert_eq!(dark.css("color_scheme"), "dark");
     assert_eq!(dark.css("card_padding"), "5px");
     // The accent keeps its hue, lifted as far as it needs.
-    let (light_hue, dark_hue) = (Theme::resolve(&gov, Mode::Light).color("accent").to_oklch().h, dark.color("accent").to_oklch().h);
+    let (light_hue, dark_hue) =
+        (Theme::resolve(&gov, Mode::Light).color("accent").to_oklch().h, dark.color("accent").to_oklch().h);
     assert!((light_hue - dark_hue).abs() < 6.0, "{light_hue} {dark_hue}");
     for color in dark.colors("colorway").into_iter().chain([dark.color("accent")]) {
         assert!(contrast_ratio(color, dark.surface("card_background_color")) >= 3.0, "{color}");
@@ -310,12 +374,18 @@ fn a_light_theme_has_a_dark_half() {
     assert_eq!(dark.css("report_background_page"), "white");
     // The file's own dark half wins, and what follows it follows.
     let mut own = gov.clone();
-    own.set("/livery/dark", json!({"accent": "#ffcc00", "background_content": "#200020", "card_border": {"color": "#444444"}}));
+    own.set(
+        "/livery/dark",
+        json!({"accent": "#ffcc00", "background_content": "#200020", "card_border": {"color": "#444444"}}),
+    );
     let dark = Theme::resolve(&own, Mode::Dark);
     assert_eq!(dark.css("accent"), "#ffcc00");
     assert_eq!(dark.css("dbc_primary"), "#ffcc00");
     assert_eq!(dark.css("card_background_color"), "#200020");
-    assert_eq!(dark.value("card_border"), &json!({"color": "#444444", "width": "1px", "style": "solid", "radius": "0px"}));
+    assert_eq!(
+        dark.value("card_border"),
+        &json!({"color": "#444444", "width": "1px", "style": "solid", "radius": "0px"})
+    );
     assert_readable(&dark, "own dark half");
     assert_eq!(Theme::resolve(&own, Mode::Light).css("accent"), "#1f78b4");
     // Changes in dark mode go to the dark half and leave the light one alone.
@@ -326,7 +396,9 @@ fn a_light_theme_has_a_dark_half() {
 
 #[test]
 fn a_dark_theme_is_the_same_in_both_modes() {
-    let night = document(&json!({"background_page": "#10141a", "background_content": "#1a2029", "accent": "#77b8b5", "text": "white"}));
+    let night = document(
+        &json!({"background_page": "#10141a", "background_content": "#1a2029", "accent": "#77b8b5", "text": "white"}),
+    );
     let [light, dark] = [Mode::Light, Mode::Dark].map(|mode| Theme::resolve(&night, mode));
     assert_eq!(light.to_map(), dark.to_map());
     assert!(light.is_dark());
@@ -335,7 +407,9 @@ fn a_dark_theme_is_the_same_in_both_modes() {
 
 #[test]
 fn css_is_valid_css() {
-    let theme = theme(&json!({"card_margin": 0, "header_margin": "0 0 15px 0", "font_family": "Source Sans 3", "card_border": {"width": 2, "radius": 4}}));
+    let theme = theme(
+        &json!({"card_margin": 0, "header_margin": "0 0 15px 0", "font_family": "Source Sans 3", "card_border": {"width": 2, "radius": 4}}),
+    );
     assert_eq!(theme.css("card_margin"), "0px");
     assert_eq!(theme.css("header_margin"), "0px 0px 15px 0px");
     assert_eq!(theme.css("font_family"), "\"Source Sans 3\", sans-serif");
