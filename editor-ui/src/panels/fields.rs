@@ -11,6 +11,9 @@ use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::{icon_button, paint_icon};
 
+/// How many hits of a search are shown.
+const MOST_HITS: usize = 40;
+
 /// The field that finds keys.
 pub(super) fn search_id() -> Id {
     Id::unique("search")
@@ -184,7 +187,8 @@ fn found_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     // A search for a letter hits nearly all keys; what one looks for is among the first.
     let mut group = None;
     ui.spacing_mut().item_spacing.y = 4.0;
-    for key in hits.into_iter().take(40) {
+    let left_out = hits.len().saturating_sub(MOST_HITS);
+    for key in hits.into_iter().take(MOST_HITS) {
         if group != Some((key.group, key.part)) {
             group = Some((key.group, key.part));
             ui.add_space(8.0);
@@ -196,5 +200,10 @@ fn found_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
             part_ui(ui, &title);
         }
         row::key_ui(ui, state, outbox, key);
+    }
+    if left_out > 0 {
+        ui.add_space(8.0);
+        let text = format!("{left_out} more; type more letters to see them");
+        ui.label(style::caption(text).color(palette.text_soft));
     }
 }

@@ -5,6 +5,7 @@ use livery_themes::Theme;
 
 use crate::widgets::fields::Length;
 use crate::widgets::paint::color32;
+use crate::widgets::shadow;
 
 /// Width and height of the drawing, in its own units.
 pub(super) const UNITS: [f32; 2] = [144.0, 95.0];
@@ -35,10 +36,21 @@ pub(super) fn page(painter: &Painter, page: Rect, theme: &Theme) {
     bar(at(123.0, 7.0, 13.0, 3.0), color("accent"));
 
     let card_radius = radius("card_border");
-    let card_edge = Stroke::new(1.0, color("border").gamma_multiply(0.9));
+    let shadows = shadow::parse(&theme.css("card_box_shadow")).unwrap_or_default();
+    // A border is drawn where the theme has one on any side, an outline otherwise: what shows the card's edge.
+    let thickness = |key: &str| {
+        let widths = theme.field(key, "width");
+        widths.split_whitespace().filter_map(Length::parse).map(|width| width.amount).fold(0.0, f64::max) as f32
+    };
+    let edge = ["card_border", "card_outline"].into_iter().find(|key| thickness(key) > 0.0);
+    let edge = edge.map_or(Stroke::NONE, |key| Stroke::new((thickness(key) * unit * 0.36).clamp(0.6, 4.0), color(key)));
     let card = |rect: Rect| {
-        painter.rect_filled(rect.translate(vec2(0.0, unit)), card_radius, color("text").gamma_multiply(0.1));
-        painter.rect(rect, card_radius, surface("card_background_color"), card_edge, StrokeKind::Inside);
+        for layer in shadows.iter().rev() {
+            if let Some(shadow) = layer.shape(unit * 0.36) {
+                painter.add(shadow.as_shape(rect, card_radius));
+            }
+        }
+        painter.rect(rect, card_radius, surface("card_background_color"), edge, StrokeKind::Inside);
     };
     card(at(7.0, 23.0, 52.0, 65.0));
     bar(at(13.0, 29.0, 26.0, 4.0), color("heading_text"));

@@ -49,10 +49,9 @@ impl Waiting {
 }
 
 impl State {
-    /// Asks what the window was started with, and tells the page what to wear. Once, at the beginning.
+    /// Asks what the window was started with. Once, at the beginning.
     pub fn start(&mut self, backend: &dyn Backend) {
         self.waiting.push(Waiting::Start(Pending::send(backend, &Start {})));
-        self.announce(backend);
     }
 
     /// Whether a save is under way.
@@ -189,7 +188,10 @@ impl State {
     fn reply(&mut self, backend: &dyn Backend, waiting: Waiting, result: Result<Vec<u8>, Failure>) {
         // Each call's failure is told once, here.
         let told = match waiting {
-            Waiting::Start(pending) => pending.read(result).map(|started| self.started(backend, started)),
+            Waiting::Start(pending) => {
+                self.ready = true;
+                pending.read(result).map(|started| self.started(backend, started))
+            }
             Waiting::Open(pending) => pending.read(result).map(|opened| {
                 if let Some(opened) = opened {
                     self.opened(opened);
@@ -448,6 +450,9 @@ impl State {
 
     /// Tells the page and the window what changed; what did not change is not sent.
     fn announce(&mut self, backend: &dyn Backend) {
+        if !self.ready {
+            return;
+        }
         let text = self.history.present().text();
         if self.wear.last().is_none_or(|last| last.mode != self.mode || last.text != text) {
             self.sequence += 1;

@@ -144,6 +144,8 @@ pub struct State {
     pub focus: Option<Focus>,
     /// The theme that the page said it wears.
     pub worn: u64,
+    /// Whether it is known what the window was started with; until then the page keeps what it wears.
+    ready: bool,
     sequence: u64,
     wear: Latest<WearTheme>,
     place: Latest<PlacePreview>,
@@ -185,6 +187,7 @@ impl Default for State {
             output_open: false,
             focus: None,
             worn: 0,
+            ready: false,
             sequence: 0,
             wear: Latest::default(),
             place: Latest::default(),

@@ -93,6 +93,17 @@ impl Layer {
         self.color.parse().unwrap_or(Color::from_srgb8([0, 0, 0]))
     }
 
+    /// The layer as the canvas draws it, lengths times a scale; `None` for one that falls inwards.
+    pub fn shape(&self, scale: f32) -> Option<Shadow> {
+        let points = |side: usize| self.lengths[side].amount as f32 * scale;
+        (!self.inset).then(|| Shadow {
+            offset: [points(0).clamp(-127.0, 127.0).round() as i8, points(1).clamp(-127.0, 127.0).round() as i8],
+            blur: points(2).clamp(0.0, 255.0).round() as u8,
+            spread: points(3).clamp(0.0, 255.0).round() as u8,
+            color: paint::color32(self.color()),
+        })
+    }
+
     fn is_nothing(&self) -> bool {
         self.color().alpha <= 0.0 || self.lengths.iter().all(|length| length.amount == 0.0)
     }
@@ -187,14 +198,7 @@ fn picture_ui(ui: &mut Ui, name: &str, layers: &[Layer], ground: Color, card: Co
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     painter.rect_filled(rect, size().radius, paint::color32(ground));
     let card_rect = Rect::from_center_size(rect.center(), vec2(rect.width() * 0.5, 36.0)).round();
-    for layer in layers.iter().rev().filter(|layer| !layer.inset) {
-        let points = |side: usize| layer.lengths[side].amount.round();
-        let shadow = Shadow {
-            offset: [points(0).clamp(-127.0, 127.0) as i8, points(1).clamp(-127.0, 127.0) as i8],
-            blur: points(2).clamp(0.0, 255.0) as u8,
-            spread: points(3).clamp(0.0, 255.0) as u8,
-            color: paint::color32(layer.color()),
-        };
+    for shadow in layers.iter().rev().filter_map(|layer| layer.shape(1.0)) {
         painter.add(shadow.as_shape(card_rect, 4));
     }
     painter.rect_filled(card_rect, 4, paint::color32(card));
