@@ -7,9 +7,9 @@
 use livery_colorways::{Color, Oklch};
 use serde_json::{Map, Value, json};
 
-use crate::shades::{self, TEXT_CONTRAST, readable};
+use crate::shades::{self, TEXT_CONTRAST};
 use crate::theme::Theme;
-use crate::variables::{alpha, color_css, ink_on, mix};
+use crate::variables::{alpha, color_css, ink_on, mix, readable};
 
 const TRANSPARENT: &str = "rgba(0, 0, 0, 0)";
 

@@ -1,11 +1,12 @@
 //! The custom properties of a theme: every key as Design Kit names it, and the colours that are computed from them.
 
 use std::fmt::{Display, Write as _};
+use std::sync::LazyLock;
 
 use livery_colorways::{Color, Oklch};
 use serde_json::Value;
 
-use crate::shades::{self, BLACK, MARK_CONTRAST, TEXT_CONTRAST, WHITE, contrast, over, readable};
+use crate::shades::{self, BLACK, MARK_CONTRAST, TEXT_CONTRAST, WHITE, contrast, over};
 use crate::table::{KEYS, Kind};
 use crate::theme::Theme;
 
@@ -91,6 +92,63 @@ pub(crate) fn ink_on(fill: Color) -> Color {
 /// A mix in sRGB, as a translucent layer gives it; `share` of the second.
 pub(crate) fn mix(first: Color, second: Color, share: f64) -> Color {
     over(Color { alpha: share, ..second }, Color { alpha: 1.0, ..first })
+}
+
+/// WCAG relative luminance of an opaque colour as 8-bit sRGB shows it. By table: it is asked for thousands of times while
+/// a colour is dragged.
+fn luminance(color: Color) -> f64 {
+    static LINEAR: LazyLock<[f64; 256]> = LazyLock::new(|| {
+        std::array::from_fn(|channel| {
+            let v = channel as f64 / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) }
+        })
+    });
+    let [red, green, blue] = color.to_srgb8().map(|channel| LINEAR[usize::from(channel)]);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// The colour nearest in lightness that has the contrast on every surface; hue kept. Does what [`shades::readable`]
+/// does by halving instead of stepping, since a drag compiles for every pointer event: contrast grows steadily away from
+/// the surfaces, so that each side has one threshold.
+pub(crate) fn readable(color: Color, surfaces: &[Color], least: f64) -> Color {
+    let lit: Vec<f64> = surfaces.iter().map(|surface| luminance(*surface)).collect();
+    let worst = |candidate: Color| {
+        let own = luminance(candidate);
+        lit.iter().map(|lit| (own.max(*lit) + 0.05) / (own.min(*lit) + 0.05)).fold(f64::INFINITY, f64::min)
+    };
+    if color.alpha < 1.0 {
+        if shades::worst_contrast(color, surfaces) >= least {
+            return color;
+        }
+    } else if worst(color) >= least {
+        return color;
+    }
+    let oklch = Oklch { alpha: 1.0, ..color.to_oklch() };
+    let shade = |l: f64| Color::from_oklch(Oklch { l, c: oklch.c * (1.0 - (l - oklch.l).abs()), ..oklch });
+    let mut nearest: Option<f64> = None;
+    for end in [0.0, 1.0] {
+        if worst(shade(end)) < least {
+            continue;
+        }
+        let (mut fails, mut passes) = (oklch.l, end);
+        for _ in 0..10 {
+            let middle = f64::midpoint(fails, passes);
+            if worst(shade(middle)) >= least {
+                passes = middle;
+            } else {
+                fails = middle;
+            }
+        }
+        if nearest.is_none_or(|best| (passes - oklch.l).abs() < (best - oklch.l).abs()) {
+            nearest = Some(passes);
+        }
+    }
+    match nearest {
+        // What was measured is what sRGB shows of it.
+        Some(l) => Color::from_srgb8(shade(l).to_srgb8()),
+        None if shades::worst_contrast(WHITE, surfaces) > shades::worst_contrast(BLACK, surfaces) => WHITE,
+        None => BLACK,
+    }
 }
 
 /// The fill under the pointer and pressed: towards where its ink gets clearer, so that text stays readable.
@@ -350,7 +408,7 @@ fn icons(block: &mut Block, theme: &Theme) {
     let accent = alpha(theme.color("accent"), 1.0);
     let control_text = color_css(theme.color("control_text"));
     let on = color_css(ink_on(theme.color("dbc_primary")));
-    let ring = color_css(shades::readable(accent, &[content], MARK_CONTRAST));
+    let ring = color_css(readable(accent, &[content], MARK_CONTRAST));
     let muted = color_css(mix(theme.surface("control_background_color"), theme.color("control_text"), 0.6));
     let dark = theme.is_dark();
     let stroke = |color: &str, path: &str, width: &str| {
