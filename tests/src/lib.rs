@@ -2,6 +2,8 @@
 //!
 //! Nothing here stands in for a part of the product. A test that lacks what it needs fails and says what to install.
 
+pub mod browser;
+
 use std::env;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,250 @@
+//! A real Dash page in a real browser wears a theme, and nothing of the app notices.
+
+use std::path::PathBuf;
+
+use livery_tests::browser::{Chromium, DashApp, Failure, get};
+use livery_tests::root;
+use livery_themes::{Document, Mode, Theme, compile};
+use serde_json::{Value, json};
+
+/// The page script as it is, and a handle for the test, which the script itself does not give to a page.
+const SCRIPT: &str = concat!(
+    "(() => {\n",
+    include_str!("../../themes/runtime/wear.js"),
+    "\n",
+    include_str!("../../themes/runtime/agent.js"),
+    "\nwindow.__test = { wear: (next) => new Promise((done) => wear(next, done)), charts: askCharts, styles: askStyles, page: askPage };\n})();\n"
+);
+
+fn app(name: &str) -> PathBuf {
+    root().join("tests/apps").join(name)
+}
+
+fn theme(accent: &str) -> Document {
+    let text = json!({
+        "accent": accent, "text": "#2f2f3a", "background_page": "#f6f6f9", "background_content": "#ffffff",
+        "colorway": [accent, "#e5484d", "#12a594", "#f5a524", "#8e4ec6", "#0091ff", "#d6409f", "#30a46c"],
+    });
+    Document::open(text.to_string().as_bytes()).0
+}
+
+fn outfit(document: &Document, mode: Mode, sequence: u64, rules: bool) -> Value {
+    let compiled = compile(&Theme::resolve(document, mode));
+    let mut outfit = json!({
+        "mode": mode, "sequence": sequence, "variables": compiled.variables, "template": compiled.template,
+        "categories": compiled.categories,
+    });
+    if rules {
+        outfit["rules"] = compiled.rules.into();
+    }
+    outfit
+}
+
+async fn dressed(document: &Document, mode: Mode) -> Result<Chromium, Failure> {
+    let browser = Chromium::start().await?;
+    let boot = json!({ "outfit": outfit(document, mode, 1, true) });
+    browser.inject(&format!("window.__LIVERY__ = {boot};\n{SCRIPT}")).await?;
+    Ok(browser)
+}
+
+/// Every colour of Plotly's own palette and first colour scale that is left in any chart.
+const RESIDUE: &str = r##"(() => {
+  const source = new Set(["#636efa", "#ef553b", "#00cc96", "#ab63fa", "#ffa15a", "#19d3f3", "#ff6692", "#b6e880", "#ff97ff", "#fecb52",
+    "#0d0887", "#46039f", "#7201a8", "#9c179e", "#bd3786", "#d8576b", "#ed7953", "#fb9f3a", "#fdca26", "#f0f921", "#e5ecf6", "#2a3f5f"]);
+  const found = [];
+  const walk = (value, path, depth) => {
+    if (typeof value === "string") { if (source.has(value.toLowerCase())) found.push(path + " " + value); return; }
+    if (!value || typeof value !== "object" || depth > 6 || ArrayBuffer.isView(value)) return;
+    for (const key of Object.keys(value)) if (!key.startsWith("_") && key !== "template") walk(value[key], path + "." + key, depth + 1);
+  };
+  for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+    const name = chart.parentElement.id;
+    walk(chart._fullData, name + ".data", 0);
+    walk(chart._fullLayout, name + ".layout", 0);
+    walk((chart._transitionData?._frames ?? []).map((frame) => frame.data), name + ".frames", 0);
+    // What is drawn, too.
+    for (const element of chart.querySelectorAll("path, rect, text")) {
+      for (const name of ["fill", "stroke"]) {
+        const parts = (element.style[name].match(/\d+/g) ?? []).slice(0, 3).map(Number);
+        if (parts.length === 3) {
+          const hex = "#" + parts.map((part) => part.toString(16).padStart(2, "0")).join("");
+          if (source.has(hex)) found.push(chart.parentElement.id + " drawn " + hex);
+        }
+      }
+    }
+  }
+  return [document.querySelectorAll(".js-plotly-plot").length, found];
+})()"##;
+
+#[tokio::test]
+async fn no_colour_of_the_source_palette_is_left() -> Result<(), Failure> {
+    let sample = DashApp::start(&app("sample"), &[])?;
+    let document = theme("#0f766e");
+    let browser = dressed(&document, Mode::Light).await?;
+    browser.open(&sample.url()).await?;
+    browser.settle().await?;
+    let answer = browser.value(RESIDUE).await?;
+    assert!(answer[0].as_u64() >= Some(11), "charts: {answer}");
+    assert_eq!(answer[1], json!([]));
+    let charts = browser.value("__test.charts()").await?.to_string().to_lowercase();
+    for color in ["#0f766e", "#e5484d", "#12a594", "#f5a524"] {
+        assert!(charts.contains(color), "{color} in no chart");
+    }
+
+    // Another theme, then a callback that returns new figures: they wear it too, and so do the frames.
+    let next = outfit(&theme("#9333ea"), Mode::Dark, 2, false);
+    let worn = browser.value(&format!("__test.wear({next})")).await?;
+    assert_eq!(worn["sequence"], 2);
+    assert_eq!(browser.value(RESIDUE).await?[1], json!([]));
+    browser.click("#region").await?;
+    browser.click(".dash-dropdown-content .dash-dropdown-option:nth-child(3)").await?;
+    browser.settle().await?;
+    assert_eq!(browser.value(RESIDUE).await?[1], json!([]));
+    let charts = browser.value("__test.charts()").await?.to_string().to_lowercase();
+    let accent = Theme::resolve(&theme("#9333ea"), Mode::Dark).color("accent").to_hex();
+    assert!(charts.contains(&accent) && !charts.contains("#0f766e"), "{accent} in {charts}");
+    let page = browser.value("__test.page()").await?;
+    assert_eq!(page["errors"], json!([]), "{page}");
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_style_sheet_stays_last_whatever_the_app_does() -> Result<(), Failure> {
+    let probe = DashApp::start(&app("probe"), &[])?;
+    let browser = dressed(&theme("#0f766e"), Mode::Dark).await?;
+    browser.open(&probe.url()).await?;
+    browser.settle().await?;
+    let color = "getComputedStyle(document.body).backgroundColor";
+    let before = browser.value(color).await?;
+    browser
+        .value(
+            "(() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html body { background: red }'); \
+             document.adoptedStyleSheets = [sheet]; \
+             document.head.insertAdjacentHTML('beforeend', '<style>html body { background: lime }</style>'); })()",
+        )
+        .await?;
+    assert_eq!(browser.value(color).await?, before);
+    assert_eq!(browser.value("document.adoptedStyleSheets.length").await?, 3);
+
+    // Dark puts the attributes of the libraries on, light gives them back.
+    let attributes = "[document.documentElement.dataset.bsTheme ?? null, document.body.dataset.agThemeMode ?? null]";
+    assert_eq!(browser.value(attributes).await?, json!(["dark", "dark"]));
+    let light = outfit(&theme("#0f766e"), Mode::Light, 2, false);
+    browser.value(&format!("__test.wear({light})")).await?;
+    assert_eq!(browser.value(attributes).await?, json!([null, null]));
+    assert_ne!(browser.value(color).await?, before);
+    browser.close().await
+}
+
+/// What the user did to the charts, as Plotly has it.
+const STATE: &str = r##"(() => {
+  const chart = (id) => document.querySelector("#" + id + " .js-plotly-plot");
+  return {
+    zoom: chart("scatter")._fullLayout.xaxis.range.map((end) => Number(end.toFixed(4))),
+    kept: chart("line")._fullData.map((trace) => trace.visible),
+    legend: chart("bar")._fullData.map((trace) => trace.visible),
+    selected: chart("scale")._fullData.map((trace) => trace.selectedpoints ?? null),
+    frame: chart("animation")._fullLayout._currentFrame,
+    slider: chart("animation")._fullLayout.sliders[0].active,
+    points: chart("animation")._fullData.map((trace) => Array.from(trace.x)),
+    camera: chart("surface")._fullLayout.scene.camera.eye,
+  };
+})()"##;
+
+fn runs(port: u16) -> Result<Value, Failure> {
+    Ok(serde_json::from_str(&get(port, "/_probe")?)?)
+}
+
+async fn drag(browser: &Chromium, selector: &str) -> Result<(), Failure> {
+    let (x, y, width, height) = browser.place(selector).await?;
+    let (dx, dy) = (width * 0.25, height * 0.25);
+    browser
+        .mouse(&[
+            ("move", x - dx, y - dy),
+            ("down", x - dx, y - dy),
+            ("drag", x, y),
+            ("drag", x + dx * 0.5, y + dy * 0.5),
+            ("drag", x + dx, y + dy),
+            ("up", x + dx, y + dy),
+        ])
+        .await?;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hundred_themes_leave_no_trace_in_the_app() -> Result<(), Failure> {
+    // Graphs report their first size by themselves: the same as without a theme is what there must be.
+    let plain = DashApp::start(&app("probe"), &[])?;
+    let browser = Chromium::start().await?;
+    browser.open(&plain.url()).await?;
+    browser.settle().await?;
+    let undressed = runs(plain.port)?;
+    browser.close().await?;
+    drop(plain);
+    let probe = DashApp::start(&app("probe"), &[])?;
+    let browser = dressed(&theme("#0f766e"), Mode::Light).await?;
+    browser.open(&probe.url()).await?;
+    browser.settle().await?;
+    assert_eq!(runs(probe.port)?, undressed, "a theme on loading must run no callback");
+
+    // A user zooms, hides a trace, selects points, plays an animation.
+    drag(&browser, "#scatter .nsewdrag").await?;
+    browser.click("#bar .legendtoggle").await?;
+    browser.click("#line .legendtoggle").await?;
+    browser.value("document.querySelector('#scale .modebar-btn[data-val=select]').click()").await?;
+    drag(&browser, "#scale .nsewdrag").await?;
+    browser
+        .value(
+            "Plotly.animate(document.querySelector('#animation .js-plotly-plot'), ['3'], \
+             { frame: { duration: 0 }, transition: { duration: 0 }, mode: 'immediate' })",
+        )
+        .await?;
+    browser.mouse(&[("move", 5.0, 5.0)]).await?;
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+
+    let before = runs(probe.port)?;
+    let state = browser.value(STATE).await?;
+    assert!(before["scatter.relayoutData"].as_u64() >= Some(1), "the zoom was no zoom: {before}");
+    assert!(before["bar.restyleData"].as_u64() >= Some(1), "the legend was not clicked: {before}");
+    assert!(before["scale.selectedData"].as_u64() >= Some(1), "nothing was selected: {before}");
+    assert_eq!(state["frame"], "3", "{state}");
+    assert_eq!(state["legend"][0], "legendonly", "{state}");
+    assert_eq!(state["kept"][0], "legendonly", "{state}");
+
+    for sequence in 2..102_u64 {
+        let accent = format!("#{:02x}{:02x}{:02x}", sequence * 2, 255 - sequence * 2, (sequence * 53) % 256);
+        let mode = if sequence % 10 == 0 { Mode::Dark } else { Mode::Light };
+        let next = outfit(&theme(&accent), mode, sequence, false);
+        // Some are waited for until all charts are drawn; most come as fast as a drag sends them.
+        if sequence % 20 == 0 {
+            browser.value(&format!("__test.wear({next})")).await?;
+        } else {
+            browser.value(&format!("(__test.wear({next}), null)")).await?;
+        }
+    }
+    let last = outfit(&theme("#9333ea"), Mode::Light, 200, false);
+    browser.value(&format!("__test.wear({last})")).await?;
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    assert_eq!(browser.value(RESIDUE).await?[1], json!([]));
+    assert_eq!(runs(probe.port)?, before, "a theme must run no callback");
+    assert_eq!(browser.value(STATE).await?, state);
+
+    // What the app hears of its figures has its own colours, and what the user did.
+    browser.click("#new").await?;
+    browser.wait_for("document.querySelector('#log').textContent.length > 10").await?;
+    browser.settle().await?;
+    let heard: Value = serde_json::from_str(
+        browser.value("document.querySelector('#log').textContent").await?.as_str().unwrap_or_default(),
+    )?;
+    assert_eq!(heard["scatter"]["data"][0]["marker"]["color"], "#636efa");
+    assert_eq!(heard["scatter"]["layout"]["template"]["layout"]["colorway"][0], "#636efa");
+    assert_eq!(heard["scatter"]["layout"]["xaxis"]["range"].as_array().map(Vec::len), Some(2), "{heard}");
+    assert!(!heard.to_string().contains("9333ea"));
+    // The new figure has the same `uirevision`: it keeps what was hidden. (A zoom it does not keep, with or without a
+    // theme: Dash writes the range into the figure, and Plotly then takes it for the app's.)
+    assert_eq!(browser.value(STATE).await?["kept"], state["kept"]);
+    let page = browser.value("__test.page()").await?;
+    assert_eq!(page["errors"], json!([]), "{page}");
+    browser.close().await
+}
