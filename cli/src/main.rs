@@ -7,6 +7,7 @@
 //! One module for each group of commands, each with an `Args` and a `fn run(args) -> Result<ExitCode, Failure>`.
 
 mod check;
+mod color;
 mod output;
 mod schema;
 mod show;
@@ -29,6 +30,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Suggest(color::Suggest),
+    Assess(color::Assess),
+    Colors(color::Colors),
     Show(show::Args),
     Schema(schema::Args),
 }
@@ -36,6 +40,9 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Suggest(args) => color::suggest(&args),
+        Command::Assess(args) => color::assess_colors(&args),
+        Command::Colors(args) => color::colors(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
     };

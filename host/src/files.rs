@@ -26,7 +26,7 @@ pub fn revision(bytes: &[u8]) -> Revision {
 /// [`Code::NotFound`], [`Code::PermissionDenied`], [`Code::TooLarge`] above [`LARGEST_THEME_BYTES`], [`Code::Other`] for
 /// folders, devices and whatever else the system says.
 pub fn read_theme(path: &Path) -> Result<OpenedTheme, Failure> {
-    let bytes = read_bounded(path)?;
+    let bytes = read_whole(path, &THEME)?;
     let revision = revision(&bytes);
     let (text, lossy) = match String::from_utf8(bytes) {
         Ok(text) => (text, false),
@@ -35,13 +35,37 @@ pub fn read_theme(path: &Path) -> Result<OpenedTheme, Failure> {
     Ok(OpenedTheme { path: path.to_string_lossy().into_owned(), text, lossy, revision })
 }
 
-fn read_bounded(path: &Path) -> Result<Vec<u8>, Failure> {
+/// Reads an image, a logo for example, of at most `largest` bytes.
+///
+/// # Errors
+/// As [`read_theme`], with [`Code::TooLarge`] above `largest`.
+pub fn read_image(path: &Path, largest: u64) -> Result<Vec<u8>, Failure> {
+    read_whole(path, &Wanted { noun: "an image", example: "an image", largest, hint: "Save a smaller version of it." })
+}
+
+/// What a file is read as, for the words of a failure.
+struct Wanted {
+    noun: &'static str,
+    example: &'static str,
+    largest: u64,
+    hint: &'static str,
+}
+
+const THEME: Wanted = Wanted {
+    noun: "a theme",
+    example: "the theme.json",
+    largest: LARGEST_THEME_BYTES,
+    hint: "Check that this is the right file; a theme is a few kilobytes.",
+};
+
+fn read_whole(path: &Path, wanted: &Wanted) -> Result<Vec<u8>, Failure> {
+    let Wanted { noun, example, largest, hint } = *wanted;
     let metadata = fs::metadata(path).map_err(|error| io_failure(Deed::Read, path, &error))?;
     if metadata.is_dir() {
         return Err(failure(
             Code::Other,
-            format!("{} is a folder, not a theme file.", path.display()),
-            "Choose the theme.json inside it.",
+            format!("{} is a folder, not {noun} file.", path.display()),
+            format!("Choose {example} inside it."),
         ));
     }
     // A pipe or a device could keep the reader waiting for ever.
@@ -49,22 +73,18 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(failure(
             Code::Other,
             format!("{} is not an ordinary file.", path.display()),
-            "Choose a theme.json on disk.",
+            format!("Choose {example} on disk."),
         ));
     }
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|file| file.take(LARGEST_THEME_BYTES + 1).read_to_end(&mut bytes))
+        .and_then(|file| file.take(largest + 1).read_to_end(&mut bytes))
         .map_err(|error| io_failure(Deed::Read, path, &error))?;
-    if bytes.len() as u64 > LARGEST_THEME_BYTES {
+    if bytes.len() as u64 > largest {
         return Err(failure(
             Code::TooLarge,
-            format!(
-                "{} is larger than {} MB, too large for a theme.",
-                name_of(path),
-                LARGEST_THEME_BYTES / 1024 / 1024
-            ),
-            "Check that this is the right file; a theme is a few kilobytes.",
+            format!("{} is larger than {} MB, too large for {noun}.", name_of(path), largest / 1024 / 1024),
+            hint,
         ));
     }
     Ok(bytes)
