@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use livery_colorways::scale::{self, Evenness, Hues, ScaleKind, ScaleRequest};
 use livery_colorways::{Against, Assessment, Color, ParseColorError, Vision, assess, library, logo};
 use livery_host::{Code, Failure};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::output;
 use swatch::Painter;
@@ -167,7 +167,7 @@ pub(crate) fn assess_colors(args: &Assess) -> Result<ExitCode, Failure> {
     let too_near =
         args.min_difference.is_some_and(|least| found.robust_difference.is_some_and(|difference| difference < least));
     if args.json {
-        let mut value = to_json(&found)?;
+        let mut value = serde_json::to_value(&found).map_err(unwritable)?;
         value["elapsed_ms"] = json!(millis(start));
         output::print_json(&value);
     } else {
@@ -235,7 +235,7 @@ pub(crate) fn colors(args: &Colors) -> Result<ExitCode, Failure> {
         failure(format!("{}: {what}.", args.file.display()), &format!("{}.", capital(remedy)))
     })?;
     if args.json {
-        let mut value = to_json(&found)?;
+        let mut value = serde_json::to_value(&found).map_err(unwritable)?;
         value["elapsed_ms"] = json!(millis(start));
         // What the other commands call `colors` is a list of colours; shares stay beside them.
         value["shares"] = found.colors.iter().map(|color| json!(color.share)).collect();
@@ -266,9 +266,9 @@ fn failure(message: impl Into<String>, remedy: &str) -> Failure {
     Failure { code: Code::Other, message: message.into(), remedy: remedy.to_owned() }
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<Value, Failure> {
-    serde_json::to_value(value)
-        .map_err(|error| failure(format!("the answer could not be written as JSON: {error}."), "Leave --json out."))
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn unwritable(error: serde_json::Error) -> Failure {
+    failure(format!("the answer could not be written as JSON: {error}."), "Leave --json out.")
 }
 
 fn millis(start: Instant) -> f64 {

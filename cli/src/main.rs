@@ -15,7 +15,6 @@ mod show;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use output::Failure;
 
 /// Brands Plotly Dash apps with theme files.
 ///

@@ -75,11 +75,11 @@ pub enum LogoError {
         height: u32,
     },
     /// The decoder gave up.
-    #[error("the {format} image is damaged or incomplete ({reason}); export it again from where it was made")]
+    #[error("the {format} image is damaged or incomplete; export it again from where it was made")]
     Damaged {
         /// Which format it claims to be.
         format: &'static str,
-        /// The decoder's own words.
+        /// The decoder's own words, for a log.
         reason: String,
     },
     /// Nothing to see in it.

@@ -21,7 +21,7 @@ impl Painter {
     /// The colours side by side; nothing but their names where nothing is painted.
     pub(crate) fn strip(&self, colors: &[Color]) -> String {
         if self.paints {
-            colors.iter().map(|color| format!("{}    \x1b[0m", background(*color))).collect()
+            colors.iter().map(|color| format!("{}    \x1b[0m", background(*color))).collect::<Vec<_>>().concat()
         } else {
             colors.iter().map(|color| color.to_hex()).collect::<Vec<_>>().join(" ")
         }
