@@ -548,6 +548,31 @@ fn colorway_colors_are_added_removed_and_reordered() {
 }
 
 #[test]
+fn a_preset_is_one_step_and_keeps_what_is_the_file_s_own() {
+    let mut editor = Editor::sized(1024.0, 2400.0, Theme::Light).load();
+    let preset = livery_themes::library::themes().iter().find(|theme| theme.name == "Coral").expect("a preset");
+    editor.click("Preset Coral");
+    let coral = livery_themes::Document::open(preset.text.as_bytes()).0;
+    assert_eq!(editor.value("/accent"), coral.get("accent"));
+    assert_eq!(editor.value("/unknown"), Some(serde_json::json!({"kept": 1.0})));
+    assert_eq!(editor.harness.state().state().history.undo_name(), Some("Preset Coral"));
+    editor.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(editor.text(), THEME);
+}
+
+#[test]
+fn contrast_is_said_while_a_color_is_picked() {
+    let mut editor = Editor::with_theme();
+    editor.show("Colors");
+    editor.type_over("Text", "#f0f0f0");
+    editor.press(Modifiers::NONE, Key::Enter);
+    editor.click("Pick Text");
+    // (0.8796 + 0.05) / (0.8714 + 0.05) by WCAG's formula, for #f9f9f9 and #f0f0f0.
+    assert!(editor.harness.query_by_label_contains("On content background: contrast 1.0").is_some());
+    assert!(editor.harness.query_all_by_label_contains("too little").next().is_some());
+}
+
+#[test]
 fn the_dark_half_is_edited_apart() {
     let mut editor = Editor::with_theme();
     editor.worn();

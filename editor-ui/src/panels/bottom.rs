@@ -128,7 +128,8 @@ fn problem_ui(ui: &mut Ui, state: &State, diagnostic: &Diagnostic, outbox: &mut 
         ui.add_sized(vec2(52.0, 22.0), Label::new(style::caption(place).color(palette.text_faint)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(key) = key {
-                let written = state.document().get_in(&diagnostic.place.pointer).is_some();
+                let written =
+                    state.document().is_editable() && state.document().get_in(&diagnostic.place.pointer).is_some();
                 let remove = ui.add_enabled(written, egui::Button::new("Remove").small());
                 let remove = remove.accessible_name(format!("Remove {}", diagnostic.place.pointer));
                 if remove.on_hover_text("Take the value out of the file; the key follows its rule").clicked() {
@@ -141,6 +142,9 @@ fn problem_ui(ui: &mut Ui, state: &State, diagnostic: &Diagnostic, outbox: &mut 
                 }
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if let Some(key) = key {
+                    ui.label(style::strong(key.label));
+                }
                 let text = format!("{} {}", diagnostic.reason, diagnostic.remedy);
                 ui.add(Label::new(&text).truncate()).on_hover_text(&text);
             });

@@ -2,7 +2,7 @@
 
 use egui::{Align, Id, Layout, RichText, Sense, Ui, vec2};
 use livery_colorways::Color;
-use livery_themes::table::{Key, Kind};
+use livery_themes::table::{self, Key, Kind, Role};
 use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::state::{Action, Change, Edit, State};
 use crate::style;
 use crate::tokens::{palette, size};
-use crate::widgets::color::color_field;
+use crate::widgets::color::{Ground, Side, color_field};
 use crate::widgets::fields::{choice, length_field, number_field, plain_text, sides_apart, sides_field, text_field};
 use crate::widgets::list::{Picture, color_list};
 use crate::widgets::shadow::shadow_field;
@@ -33,7 +33,7 @@ pub(super) fn key_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: 
         {
             header_ui(ui, state, outbox, key);
             let mut sink = Sink::for_key(outbox, key.name, key.label);
-            sides_field(ui, &mut sink, key.label, state.theme.value(key.name));
+            indented(ui, |ui| sides_field(ui, &mut sink, key.label, state.theme.value(key.name)));
         }
         _ => plain_ui(ui, state, outbox, key),
     });
@@ -59,7 +59,8 @@ fn value_ui(ui: &mut Ui, state: &State, sink: &mut Sink<'_>, key: &'static Key) 
     let value = state.theme.value(key.name);
     match key.kind {
         Kind::Color => {
-            color_field(ui, sink, key.label, &written_text(state, key.name, value), state.theme.color(key.name));
+            let text = written_text(state, key.name, value);
+            color_field(ui, sink, key.label, &text, state.theme.color(key.name), &grounds(state, key));
         }
         Kind::Length => length_field(ui, sink, key.label, value, 0.0),
         Kind::FourLengths => sides_field(ui, sink, key.label, value),
@@ -67,6 +68,38 @@ fn value_ui(ui: &mut Ui, state: &State, sink: &mut Sink<'_>, key: &'static Key) 
         Kind::Font => font_ui(ui, sink, key.label, value),
         Kind::Enum(words) => enum_ui(ui, sink, key.label, value, words),
         Kind::Border { .. } | Kind::BorderStyle | Kind::Shadow | Kind::ColorList { .. } | Kind::Null => {}
+    }
+}
+
+/// What a colour is read against: the surfaces that a text, a mark or a line stands on, or the texts on a surface.
+fn grounds(state: &State, key: &'static Key) -> Vec<Ground> {
+    let on = |surfaces: &[&str], least: f64| -> Vec<Ground> {
+        let surfaces = surfaces.iter().filter_map(|name| table::key(name));
+        surfaces
+            .map(|surface| Ground {
+                name: format!("On {}", surface.label.to_lowercase()),
+                color: state.theme.surface(surface.name),
+                side: Side::Below,
+                least,
+            })
+            .collect()
+    };
+    match key.role {
+        Role::Text(surfaces) => on(surfaces, 4.5),
+        Role::Mark(surfaces) => on(surfaces, 3.0),
+        Role::Surface(_) => table::KEYS
+            .iter()
+            .filter(|text| matches!(text.role, Role::Text(surfaces) if surfaces.contains(&key.name)))
+            .take(3)
+            .map(|text| Ground {
+                name: format!("{} on it", text.label),
+                color: state.theme.color(text.name),
+                side: Side::Above,
+                least: 4.5,
+            })
+            .collect(),
+        // Lines may be as quiet as one likes; nothing is read from them.
+        Role::Line(_) | Role::Print | Role::Plain => Vec::new(),
     }
 }
 
@@ -148,7 +181,8 @@ fn border_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static
     line(ui, "Color", |ui| {
         let text = plain_text(&member("color"));
         let label = format!("{} color", key.label);
-        color_field(ui, &mut sink.part("color", "color"), &label, &text, state.theme.color(key.name));
+        let grounds = grounds(state, key);
+        color_field(ui, &mut sink.part("color", "color"), &label, &text, state.theme.color(key.name), &grounds);
     });
     if radius {
         line(ui, "Radius", |ui| {

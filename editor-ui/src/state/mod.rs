@@ -107,6 +107,7 @@ pub struct Conflict {
 }
 
 /// Everything the editor knows.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not the states of one thing")]
 pub struct State {
     /// The document and its steps.
     pub history: History<Document>,

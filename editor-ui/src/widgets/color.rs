@@ -7,11 +7,12 @@ use egui::{
     Color32, ColorImage, CornerRadius, DragValue, Id, Key, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response,
     Role, Sense, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
-use livery_colorways::{Color, Oklch};
+use livery_colorways::{Color, Oklch, contrast_ratio};
+use lucide_icons::Icon;
 use serde_json::Value;
 
 use super::fields::{Touch, segmented, text_field};
-use super::{Sink, paint};
+use super::{Sink, paint, paint_icon};
 use crate::state::Writing;
 use crate::tokens::{palette, size};
 
@@ -24,15 +25,53 @@ const PLANE: f32 = 168.0;
 /// Points of the plane's picture; the canvas blends between them.
 const GRID: [usize; 2] = [67, 43];
 
-/// A colour as its file has it (`text`) and as it resolves (`color`).
-pub fn color_field(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color) {
+/// A colour that the edited one is seen with, and how far they have to be apart to be told from each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    /// What the pair is, as a line of a list.
+    pub name: String,
+    /// The other colour.
+    pub color: Color,
+    /// On which side of the edited colour it is.
+    pub side: Side,
+    /// The least contrast ratio that WCAG 2.2 asks of the pair, 1 to 21.
+    pub least: f64,
+}
+
+/// On which side of the edited colour another one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The edited colour is painted on it.
+    Below,
+    /// It is painted on the edited colour.
+    Above,
+}
+
+impl Ground {
+    fn ratio(&self, edited: Color) -> f64 {
+        match self.side {
+            Side::Below => contrast_ratio(edited.over(self.color), self.color),
+            Side::Above => contrast_ratio(self.color.over(edited), edited),
+        }
+    }
+}
+
+/// A colour as its file has it (`text`) and as it resolves (`color`), and what it is seen with.
+pub fn color_field(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color, grounds: &[Ground]) {
     ui.spacing_mut().item_spacing.x = 6.0;
-    swatch_button(ui, sink, name, text, color);
+    swatch_button(ui, sink, name, text, color, grounds);
     text_field(ui, sink, name, text, parse_color);
 }
 
 /// The swatch alone: opens the picker.
-pub fn swatch_button(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color) -> Response {
+pub fn swatch_button(
+    ui: &mut Ui,
+    sink: &mut Sink<'_>,
+    name: &str,
+    text: &str,
+    color: Color,
+    grounds: &[Ground],
+) -> Response {
     let palette = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(size().row, size().row), Sense::click());
     response.widget_info(|| {
@@ -54,7 +93,7 @@ pub fn swatch_button(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, c
         .gap(8.0)
         .accessible_name(format!("Color picker for {name}"))
         .frame(egui::Frame::popup(ui.style()).inner_margin(12).corner_radius(size().radius_large).fill(palette.raised))
-        .show(|ui| picker(ui, sink, name, text, color));
+        .show(|ui| picker(ui, sink, name, text, color, grounds));
     let was_open = sink.salt(name).with("open");
     let open = shown.is_some();
     if ui.data(|data| data.get_temp::<bool>(was_open)).unwrap_or(false) && !open {
@@ -142,7 +181,7 @@ fn within(color: Oklch) -> Oklch {
     Oklch { l, c: color.c.clamp(0.0, most_chroma(l, h)), h, alpha: color.alpha.clamp(0.0, 1.0) }
 }
 
-fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color) {
+fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color, grounds: &[Ground]) {
     ui.set_width(WIDTH);
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
     let id = sink.salt(name).with("working");
@@ -214,6 +253,9 @@ fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color
             text_field(ui, &mut sink, &format!("{name} as text"), text, parse_color)
         });
     });
+    for ground in grounds {
+        ground_ui(ui, ground, color);
+    }
 
     if working.oklch != before {
         // What the screen cannot show is not offered: the value stops at the edge, the other two stay.
@@ -225,6 +267,27 @@ fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color
         touch.push(sink, gesture, || Value::String(writing.print(Color::from_oklch(working.oklch))));
     }
     ui.data_mut(|data| data.insert_temp(id, working));
+}
+
+/// One pair: what it is, and whether it can be read.
+fn ground_ui(ui: &mut Ui, ground: &Ground, color: Color) {
+    let palette = palette(ui);
+    let ratio = ground.ratio(color);
+    let passes = ratio >= ground.least;
+    // Never rounded up to a number that would pass.
+    let shown = format!("{:.2} : 1", (ratio * 100.0).floor() / 100.0);
+    let (icon, tint) = if passes { (Icon::Check, palette.success) } else { (Icon::TriangleAlert, palette.danger) };
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 18.0), Sense::hover());
+    let verdict = if passes { "enough" } else { "too little" };
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, format!("{}: contrast {shown}, {verdict}", ground.name))
+    });
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let painter = ui.painter();
+    painter.text(rect.left_center(), egui::Align2::LEFT_CENTER, &ground.name, font.clone(), palette.text_soft);
+    let number = painter.text(rect.right_center(), egui::Align2::RIGHT_CENTER, shown, font, palette.text);
+    paint_icon(ui, number.left_center() - vec2(12.0, 0.0), icon, 12.0, tint);
+    response.on_hover_text(format!("WCAG asks for {} : 1", ground.least));
 }
 
 fn plane_ui(ui: &mut Ui, name: &str, working: &mut Working) -> Touch {

@@ -83,7 +83,7 @@ pub fn color_list(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, texts: &[String]
                 });
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     let mut part = sink.part(&index.to_string(), &label);
-                    color_field(ui, &mut part, &format!("{name} {label}"), text, color);
+                    color_field(ui, &mut part, &format!("{name} {label}"), text, color, &[]);
                 });
             });
         });

@@ -181,7 +181,7 @@ fn layers_ui(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, layers: &[Layer]) {
                 }
                 Value::String(print(&changed))
             });
-            swatch_button(ui, &mut inside, &format!("{which} color"), &layer.color, layer.color());
+            swatch_button(ui, &mut inside, &format!("{which} color"), &layer.color, layer.color(), &[]);
             if icon_button(ui, Icon::X, &format!("Remove {which}")).clicked() {
                 let rest: Vec<Layer> =
                     layers.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, layer)| layer.clone()).collect();
