@@ -46,7 +46,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             .join(", ");
         let keys = document.keys().count();
         let summary = if summary.is_empty() { "nothing to say".to_owned() } else { summary };
-        output::print(&format!("{}: {keys} keys, {summary}", args.file.display()));
+        let keys = if keys == 1 { "1 key".to_owned() } else { format!("{keys} keys") };
+        output::print(&format!("{}: {keys}, {summary}", args.file.display()));
     }
     Ok(if errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -148,7 +148,7 @@ fn length(value: &Value, below: &str, report: Report<'_>, check: impl Fn(&str) -
 
 fn border(value: &Value, style: bool, radius: bool, report: Report<'_>) -> Option<Value> {
     let Value::Object(written) = value else {
-        report(wrong_type(value, "an object with width and color", ""));
+        report(wrong_type(value, "an object such as {\"width\": \"1px\", \"color\": \"#e2e2e2\"}", ""));
         return None;
     };
     let mut fields = Map::new();
@@ -188,7 +188,11 @@ fn border(value: &Value, style: bool, radius: bool, report: Report<'_>) -> Optio
 
 fn border_style(value: &Value, report: Report<'_>) -> Option<Value> {
     let Value::Object(written) = value else {
-        report(wrong_type(value, "an object with borderWidth and borderStyle", ""));
+        report(wrong_type(
+            value,
+            "an object such as {\"borderWidth\": \"0px 0px 1px 0px\", \"borderStyle\": \"solid\"}",
+            "",
+        ));
         return None;
     };
     let mut fields = Map::new();

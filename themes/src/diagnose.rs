@@ -380,8 +380,18 @@ fn resolved(values: &Map<String, Value>, asked: &Map<String, Value>) -> Vec<(Str
             let _ = resolver.extra(name);
         }
     }
-    let (_, problems) = resolver.run();
-    problems.into_iter().filter(|(key, _)| asked.contains_key(key)).collect()
+    let (_, mut problems) = resolver.run();
+    problems.retain(|(key, _)| asked.contains_key(key));
+    // An element whose variable cannot be filled in is missing, and need not be called that as well.
+    let unfilled: Vec<(String, String)> = problems
+        .iter()
+        .filter(|(_, problem)| problem.code.contains("variable"))
+        .map(|(key, problem)| (key.clone(), problem.below.clone()))
+        .collect();
+    problems.retain(|(key, problem)| {
+        problem.code != "wrong-type" || !unfilled.iter().any(|(other, below)| other == key && *below == problem.below)
+    });
+    problems
 }
 
 fn note(code: &'static str, reason: impl Into<String>, remedy: &str) -> Problem {

@@ -600,7 +600,7 @@ const STARTS: [&str; 8] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
     #[test]
     fn any_edits_read_back(start in 0..STARTS.len(), edits in proptest::collection::vec(edit(), 1..8)) {

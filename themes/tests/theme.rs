@@ -178,6 +178,10 @@ fn bad_values_give_way_to_the_default_and_say_so() {
         (json!({"font_headings_size": null}), "legacy-key /font_headings_size"),
         (json!({"text": "var(--nothing)"}), "undefined-variable /text"),
         (json!({"text": "var(--text)"}), "cyclic-variable /text"),
+        (
+            json!({"colorscale": ["#000", "#111", "var(--x)", "#333", "#444", "#555", "#666", "#777", "#888"]}),
+            "undefined-variable /colorscale/2",
+        ),
         (json!({"livery": []}), "wrong-type /livery"),
         (json!({"livery": {"dark": {"accent": "nope"}}}), "bad-color /livery/dark/accent"),
         (json!({"livery": {"dark": {"acent": "#fff"}}}), "unknown-key /livery/dark/acent"),
