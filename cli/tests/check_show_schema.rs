@@ -1,5 +1,7 @@
 //! The commands as they are called: what they print and how they exit.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

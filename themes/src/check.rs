@@ -27,7 +27,7 @@ pub(crate) type Report<'a> = &'a mut dyn FnMut(Problem);
 pub(crate) fn usable(kind: Kind, value: &Value, report: Report<'_>) -> Option<Value> {
     match kind {
         Kind::Color => color(value, "", report),
-        Kind::Length => length(value, "", report, |text| css::is_length(text)),
+        Kind::Length => length(value, "", report, css::is_length),
         Kind::FourLengths => length(value, "", report, |text| css::is_lengths(text, &["auto"])),
         Kind::Border { style, radius } => border(value, style, radius, report),
         Kind::BorderStyle => border_style(value, report),

@@ -235,7 +235,9 @@ mod tests {
 
     #[test]
     fn references() {
-        let found = first_reference("1px solid var( --text , rgb(1, 2, 3)) x").unwrap();
+        let Some(found) = first_reference("1px solid var( --text , rgb(1, 2, 3)) x") else {
+            unreachable!("there is one")
+        };
         assert_eq!(
             (found.before, found.name, found.fallback, found.after),
             ("1px solid ", "text", Some("rgb(1, 2, 3)"), " x")

@@ -343,7 +343,7 @@ impl List<'_> {
                     }
                 }
                 ("category_colors", _) => {
-                    self.push_at(&pointer, &wrong(value, "an object of categories and their colors"))
+                    self.push_at(&pointer, &wrong(value, "an object of categories and their colors"));
                 }
                 ("locked", Value::Array(keys)) => {
                     for (index, key) in keys.iter().enumerate() {

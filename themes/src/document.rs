@@ -144,6 +144,7 @@ impl Document {
 
     /// The keys that could be read, as a new JSON document that can be edited: the way out of a file whose syntax is
     /// broken. What could not be read is not in it.
+    #[must_use]
     pub fn repaired(&self) -> Self {
         Self::from_values(&self.values())
     }
@@ -257,7 +258,7 @@ impl Document {
                 return self.replace(&path, &Value::Array(list));
             }
             let Some(splice) = place.remove(index) else { return removed };
-            if !self.splice(splice) {
+            if !self.splice(&splice) {
                 return removed;
             }
             removed = true;
@@ -311,14 +312,14 @@ impl Document {
         match &place.node.shape {
             Shape::Object(_) => {
                 let splice = place.append(&style, Some(step), &value);
-                self.splice(splice)
+                self.splice(&splice)
             }
             Shape::Array(children) => {
                 if step != "-" && syntax::array_index(step) != Some(children.len()) {
                     return false;
                 }
                 let splice = place.append(&style, None, &value);
-                self.splice(splice)
+                self.splice(&splice)
             }
             _ if path.is_empty() => false,
             _ => self.replace(&path, &write::wrapped(rest, unwrapped(below, value))),
@@ -400,7 +401,7 @@ impl Document {
                 let before = place.insert_before(&style, index, value);
                 before.unwrap_or_else(|| place.append(&style, None, value))
             });
-            done &= splice.is_some_and(|splice| self.splice(splice));
+            done &= splice.is_some_and(|splice| self.splice(&splice));
         }
         done
     }
@@ -433,7 +434,7 @@ impl Document {
     }
 
     /// Replaces a stretch of text inside the theme and reads the theme again. Refuses what would break its syntax.
-    fn splice(&mut self, splice: Splice) -> bool {
+    fn splice(&mut self, splice: &Splice) -> bool {
         let Some(root) = &self.inner.root else { return false };
         let old = &self.inner.text;
         let mut text = String::with_capacity(old.len() + splice.text.len());

@@ -416,12 +416,11 @@ impl<'a> Resolver<'a> {
             if filled.len() > LONGEST_VALUE {
                 return Err(Unfilled::TooLong);
             }
-            match css::first_reference(reference.after) {
-                Some(next) => reference = next,
-                None => {
-                    filled.push_str(reference.after);
-                    return Ok(filled);
-                }
+            if let Some(next) = css::first_reference(reference.after) {
+                reference = next;
+            } else {
+                filled.push_str(reference.after);
+                return Ok(filled);
             }
         }
     }

@@ -205,18 +205,17 @@ impl Parser<'_> {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' | 0x0c => self.at += 1,
                 b'\\' if self.dialect == Dialect::Python && matches!(self.peek_at(1), Some(b'\n' | b'\r')) => {
-                    self.at += 1
+                    self.at += 1;
                 }
                 b'#' if self.dialect != Dialect::JavaScript => self.comment_to_line_end(),
                 b'/' if self.dialect != Dialect::Python && self.peek_at(1) == Some(b'/') => self.comment_to_line_end(),
                 b'/' if self.dialect != Dialect::Python && self.peek_at(1) == Some(b'*') => {
                     self.liberties.comment.get_or_insert(self.at);
-                    match self.text[self.at + 2..].find("*/") {
-                        Some(length) => self.at += length + 4,
-                        None => {
-                            self.slip(self.at, "unclosed-comment", "This comment does not end.", "Close it with */.");
-                            self.at = self.bytes.len();
-                        }
+                    if let Some(length) = self.text[self.at + 2..].find("*/") {
+                        self.at += length + 4;
+                    } else {
+                        self.slip(self.at, "unclosed-comment", "This comment does not end.", "Close it with */.");
+                        self.at = self.bytes.len();
                     }
                 }
                 // No-break spaces and byte order marks get into files by copying from web pages.
@@ -256,13 +255,13 @@ impl Parser<'_> {
         let same_line = !self.text[end..self.at].contains('\n');
         self.at = end;
         match (self.dialect, next) {
-            (_, None | Some(b',' | b'}' | b']' | b')' | b';' | b':')) => true,
-            // Where JSON goes on without a comma, the comma was forgotten; the next entry is not part of this value.
-            (Dialect::Bare, Some(b'"' | b'\'')) => true,
-            (Dialect::Bare, Some(_)) => !same_line,
-            // In program code a line that starts with a text after another can only be a forgotten comma, or in
-            // Python a continued text, which the text itself has taken in.
-            (_, Some(b'"' | b'\'')) => true,
+            (Dialect::Bare, Some(byte)) if !matches!(byte, b',' | b'}' | b']' | b')' | b';' | b':' | b'"' | b'\'') => {
+                !same_line
+            }
+            // A quote: where JSON goes on without a comma, the comma was forgotten, and the next entry is not part of
+            // this value. In program code a text after another can only be that too, or in Python a continued text,
+            // which the text itself has taken in.
+            (_, None | Some(b',' | b'}' | b']' | b')' | b';' | b':' | b'"' | b'\'')) => true,
             (Dialect::JavaScript, Some(byte)) if is_word(byte) => !same_line,
             _ => false,
         }
@@ -325,7 +324,7 @@ impl Parser<'_> {
                 b'"' | b'\'' | b'`' => self.quoted_code(),
                 b'#' if self.dialect == Dialect::Python => self.comment_to_line_end(),
                 b'/' if self.dialect == Dialect::JavaScript && matches!(self.peek_at(1), Some(b'/' | b'*')) => {
-                    self.trivia()
+                    self.trivia();
                 }
                 _ => self.at += 1,
             }
@@ -405,7 +404,7 @@ impl Parser<'_> {
                 b'"' | b'\'' | b'`' => self.quoted_code(),
                 b'#' if self.dialect == Dialect::Python => self.comment_to_line_end(),
                 b'/' if self.dialect != Dialect::Python && matches!(self.peek_at(1), Some(b'/' | b'*')) => {
-                    self.trivia()
+                    self.trivia();
                 }
                 _ => self.at += 1,
             }
@@ -610,13 +609,12 @@ impl Parser<'_> {
         let comma = std::mem::replace(&mut self.liberties.trailing_comma, before);
         match shape {
             Shape::Array(children) if children.len() == 1 && comma.is_none() => {
-                match children.first().map(|child| &child.node.shape) {
-                    Some(Shape::Scalar(value @ Value::String(_))) => Shape::Scalar(value.clone()),
-                    _ => {
-                        self.at = start;
-                        self.balanced();
-                        Shape::Code(Opaque::Code)
-                    }
+                if let Some(Shape::Scalar(value @ Value::String(_))) = children.first().map(|child| &child.node.shape) {
+                    Shape::Scalar(value.clone())
+                } else {
+                    self.at = start;
+                    self.balanced();
+                    Shape::Code(Opaque::Code)
                 }
             }
             shape => shape,
@@ -780,13 +778,12 @@ impl Parser<'_> {
                     } else {
                         None
                     };
-                    match low {
-                        Some(low) => char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00))
-                            .unwrap_or(char::REPLACEMENT_CHARACTER),
-                        None => {
-                            self.at = place;
-                            char::REPLACEMENT_CHARACTER
-                        }
+                    if let Some(low) = low {
+                        char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00))
+                            .unwrap_or(char::REPLACEMENT_CHARACTER)
+                    } else {
+                        self.at = place;
+                        char::REPLACEMENT_CHARACTER
                     }
                 }
                 Some(code) => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -826,15 +823,12 @@ impl Parser<'_> {
         if let Ok(number) = serde_json::from_str::<Number>(written) {
             return Shape::Scalar(Value::Number(number));
         }
-        match lenient_number(written) {
-            Some(number) => {
-                self.liberties.number.get_or_insert(start);
-                Shape::Scalar(Value::Number(number))
-            }
-            None => {
-                self.code();
-                Shape::Code(Opaque::Code)
-            }
+        if let Some(number) = lenient_number(written) {
+            self.liberties.number.get_or_insert(start);
+            Shape::Scalar(Value::Number(number))
+        } else {
+            self.code();
+            Shape::Code(Opaque::Code)
         }
     }
 }

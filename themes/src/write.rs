@@ -1,5 +1,7 @@
 //! Values as text, in the style that a file already has.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use crate::document::Container;
@@ -38,8 +40,7 @@ impl Style {
         };
         let key_quote = match first.and_then(|child| text[start + child.start..].chars().next()) {
             Some(quote @ ('"' | '\'')) => Some(quote),
-            Some(_) if container == Container::JavaScript => None,
-            None if container == Container::JavaScript => None,
+            _ if container == Container::JavaScript => None,
             _ => Some('"'),
         };
         let sampled =
@@ -198,9 +199,9 @@ fn push_quoted(text: &mut String, string: &str, quote: char) {
             '\r' => text.push_str("\\r"),
             '\t' => text.push_str("\\t"),
             // The line separators end a line in older JavaScript.
-            '\u{2028}' | '\u{2029}' => text.push_str(&format!("\\u{:04x}", character as u32)),
+            '\u{2028}' | '\u{2029}' => push_escaped(text, character),
             control if (control as u32) < 0x20 || control == '\u{7f}' => {
-                text.push_str(&format!("\\u{:04x}", control as u32))
+                push_escaped(text, control);
             }
             character => {
                 if character == quote {
@@ -211,6 +212,11 @@ fn push_quoted(text: &mut String, string: &str, quote: char) {
         }
     }
     text.push(quote);
+}
+
+fn push_escaped(text: &mut String, character: char) {
+    // Writing to a string does not fail.
+    let _ = write!(text, "\\u{:04x}", character as u32);
 }
 
 fn is_identifier(name: &str) -> bool {

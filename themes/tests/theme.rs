@@ -1,5 +1,7 @@
 //! What a theme comes to: rules, references, both modes.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests fail by panicking")]
+
 mod fixtures;
 
 use fixtures::{GENERATIONS, theme_of};
@@ -193,7 +195,8 @@ fn bad_values_give_way_to_the_default_and_say_so() {
     for (value, expected) in cases {
         assert_eq!(codes(&value), [expected], "{value}");
         let found = &document(&value).diagnostics()[0];
-        report.push_str(&format!("{value}\n  {:?} {}\n  {}\n", found.severity, found.reason, found.remedy));
+        let severity = format!("{:?}", found.severity);
+        report.extend([&value.to_string(), "\n  ", &severity, " ", &found.reason, "\n  ", &found.remedy, "\n"]);
         let whole = Document::from_values(&theme(&value).to_map());
         let loud: Vec<_> =
             whole.diagnostics().into_iter().filter(|found| !found.code.starts_with("list-too-")).collect();
