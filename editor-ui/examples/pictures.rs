@@ -6,7 +6,8 @@ use egui_kittest::kittest::Queryable as _;
 use livery_editor::App;
 use livery_editor::backend::Recorder;
 use livery_protocol::{
-    AskSourceState, Code, Failure, OpenSource, OpenedTheme, Revision, Source, SourceState, Stage, Start, Started,
+    AskSourceState, Code, Event, Failure, OpenSource, OpenTheme, OpenedTheme, Revision, Source, SourceState, Stage,
+    Start, Started,
 };
 
 type Editor<'a> = Harness<'a, App>;
@@ -89,6 +90,44 @@ fn main() {
                 harness.run_ok();
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
                 save(&mut harness, &directory, &name("palette"));
+            }
+            if size == "small" && wanted(&name("conflict")) {
+                let (mut harness, recorder) = editor(width, height, dark);
+                harness.run_ok();
+                let theme = |text: String, revision: &str| OpenedTheme {
+                    path: "/home/ada/brand/theme.json".to_owned(),
+                    text,
+                    lossy: false,
+                    revision: Revision(revision.to_owned()),
+                };
+                if let Some((token, _)) = recorder.take::<Start>() {
+                    let started = Started { theme: Some(theme(theme_text(), "1")), ..Started::default() };
+                    recorder.answer::<Start>(token, &started);
+                }
+                harness.run_ok();
+                harness.get_by_label("Preset Livery Dark").click();
+                harness.run_ok();
+                let revision = Revision("2".to_owned());
+                recorder.event(Event::ThemeChanged { path: "/home/ada/brand/theme.json".to_owned(), revision });
+                harness.run_ok();
+                if let Some((token, _)) = recorder.take::<OpenTheme>() {
+                    let theirs = theme_text().replacen("#4353e6", "#e64353", 1);
+                    recorder.answer::<OpenTheme>(token, &Some(theme(theirs, "2")));
+                }
+                save(&mut harness, &directory, &name("conflict"));
+                harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);
+                save(&mut harness, &directory, &name("unsaved"));
+            }
+            if size == "small" && wanted(&name("search")) {
+                let (mut harness, _) = editor(width, height, dark);
+                harness.run_ok();
+                harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+                harness.run_ok();
+                harness.get_by_label("Find a key").type_text("header");
+                harness.run_ok();
+                harness.hover_at(egui::pos2(140.0, 170.0));
+                harness.run_steps(40);
+                save(&mut harness, &directory, &name("search"));
             }
             if wanted(&name("failed")) {
                 let (mut harness, recorder) = editor(width, height, dark);

@@ -675,3 +675,67 @@ fn the_window_is_told_its_title_and_whether_there_is_unsaved_work() {
     let described = answer(&mut editor);
     assert_eq!(described, Some(DescribeWindow { title: "theme.json".to_owned(), unsaved: true }));
 }
+
+/// Opens every section with all its fields.
+fn walk(editor: &mut Editor) {
+    for section in Section::ALL {
+        if editor.harness.state().state().section != *section {
+            editor.show(section.title());
+        }
+        if let Some(more) = editor.harness.query_by_label_contains("more field") {
+            more.click();
+            editor.run();
+        }
+    }
+}
+
+#[test]
+fn every_section_shows_files_full_of_wrong_values() {
+    let wrong = [
+        "null",
+        "17",
+        "\"\"",
+        "[]",
+        "{}",
+        "[1, null, {}]",
+        "{\"width\": [], \"color\": 3}",
+        "\"var(--accent)\"",
+        "true",
+    ];
+    for value in wrong {
+        let keys: Vec<String> =
+            livery_themes::table::KEYS.iter().map(|key| format!("{:?}: {value}", key.name)).collect();
+        let text = format!("{{{}}}", keys.join(", "));
+        let mut editor = Editor::sized(1024.0, 3200.0, Theme::Light);
+        let (token, _) = editor.machine.take::<Start>().expect("asks what it was started with");
+        let started = Started { theme: Some(opened(&text, "1")), ..Started::default() };
+        editor.machine.answer::<Start>(token, &started);
+        editor.run();
+        walk(&mut editor);
+        assert_eq!(editor.text(), text, "looking changes nothing");
+    }
+}
+
+#[test]
+fn every_section_shows_every_file_of_the_corpus() {
+    let shared = std::env::var_os("LIVERY_SHARED")
+        .map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), Into::into);
+    let Ok(folder) = std::fs::read_dir(shared.join("corpus/ddk")) else {
+        // The corpus stands beside the checkout, where there is one.
+        return;
+    };
+    let mut files: Vec<_> = folder.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    assert!(!files.is_empty());
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("a text file");
+        let mut editor = Editor::sized(1024.0, 3200.0, Theme::Light);
+        let (token, _) = editor.machine.take::<Start>().expect("asks what it was started with");
+        let started = Started { theme: Some(opened(&text, "1")), ..Started::default() };
+        editor.machine.answer::<Start>(token, &started);
+        editor.run();
+        walk(&mut editor);
+        assert_eq!(editor.text(), text, "looking changes nothing");
+    }
+}

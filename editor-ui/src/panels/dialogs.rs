@@ -65,16 +65,16 @@ pub(super) fn conflict_ui(ui: &mut Ui, state: &State, conflict: &Conflict, outbo
             ui.label(style::strong(text));
         });
         let (changed, lost) = differences(state, conflict);
-        ui.horizontal_wrapped(|ui| {
+        let keys = if changed == 1 { "1 key differs".to_owned() } else { format!("{changed} keys differ") };
+        let text = format!("{keys}{lost}. Neither version is lost: undo brings the other one back.");
+        ui.label(style::caption(text).color(palette.text_soft));
+        ui.horizontal(|ui| {
             if ui.add(Button::new("Keep mine")).clicked() {
                 outbox.push(Action::KeepMine);
             }
             if ui.add(Button::new("Take theirs")).clicked() {
                 outbox.push(Action::TakeTheirs);
             }
-            let keys = if changed == 1 { "1 key differs".to_owned() } else { format!("{changed} keys differ") };
-            let text = format!("{keys}{lost}. Neither version is lost: undo brings the other one back.");
-            ui.label(style::caption(text).color(palette.text_soft));
         });
     });
 }
