@@ -5,9 +5,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use livery_editor::App;
 use livery_editor::backend::Recorder;
+use livery_editor::state::Section;
 use livery_protocol::{
-    AskSourceState, Code, Event, Failure, OpenSource, OpenTheme, OpenedTheme, Revision, Source, SourceState, Stage,
-    Start, Started,
+    AskSourceState, Code, Event, Failure, OpenTheme, OpenedTheme, Revision, Source, SourceState, Stage, Start, Started,
 };
 
 type Editor<'a> = Harness<'a, App>;
@@ -51,125 +51,123 @@ fn theme_text() -> String {
     theme.to_owned()
 }
 
+/// One editor to take pictures of.
+struct Studio<'a> {
+    directory: &'a std::path::Path,
+    only: Option<&'a str>,
+    dark: bool,
+    size: (&'static str, f32, f32),
+}
+
+impl Studio<'_> {
+    fn name(&self, what: &str) -> String {
+        let look = if self.dark { "dark" } else { "light" };
+        format!("{}-{look}-{}", what.replace(" & ", "-"), self.size.0)
+    }
+
+    fn picture(&self, what: &str, prepare: impl FnOnce(&mut Editor<'static>, &Recorder)) {
+        let name = self.name(what);
+        if self.only.is_some_and(|only| !name.contains(only)) {
+            return;
+        }
+        let (mut harness, recorder) = editor(self.size.1, self.size.2, self.dark);
+        harness.run_ok();
+        prepare(&mut harness, &recorder);
+        save(&mut harness, self.directory, &name);
+    }
+}
+
+fn theme(path: &str, text: String, revision: &str) -> OpenedTheme {
+    OpenedTheme { path: path.to_owned(), text, lossy: false, revision: Revision(revision.to_owned()) }
+}
+
+fn start(harness: &mut Editor<'_>, recorder: &Recorder, started: &Started) {
+    if let Some((token, _)) = recorder.take::<Start>() {
+        recorder.answer::<Start>(token, started);
+    }
+    harness.run_ok();
+}
+
+fn show(harness: &mut Editor<'_>, section: &str) {
+    if harness.state().state().section.title() != section {
+        harness.get_by_role_and_label(egui::Role::Tab, section).click();
+        harness.run_ok();
+    }
+}
+
+fn conflict(harness: &mut Editor<'_>, recorder: &Recorder) {
+    const PATH: &str = "/home/ada/brand/theme.json";
+    let started = Started { theme: Some(theme(PATH, theme_text(), "1")), ..Started::default() };
+    start(harness, recorder, &started);
+    harness.get_by_label("Preset Livery Dark").click();
+    harness.run_ok();
+    recorder.event(Event::ThemeChanged { path: PATH.to_owned(), revision: Revision("2".to_owned()) });
+    harness.run_ok();
+    if let Some((token, _)) = recorder.take::<OpenTheme>() {
+        let theirs = theme_text().replacen("#4353e6", "#e64353", 1);
+        recorder.answer::<OpenTheme>(token, &Some(theme(PATH, theirs, "2")));
+    }
+    harness.run_ok();
+}
+
+fn failed(harness: &mut Editor<'_>, recorder: &Recorder) {
+    let path = "/home/ada/projects/quarterly-revenue-dashboards-for-the-board-theme.json";
+    let source = Source::App { path: "/home/ada/projects/app.py".to_owned() };
+    let broken = theme(path, theme_text().replacen('#', "#zz", 2), "1");
+    let started = Started { theme: Some(broken), source: Some(source.clone()), ..Started::default() };
+    start(harness, recorder, &started);
+    if let Some((token, _)) = recorder.take::<AskSourceState>() {
+        let output = [
+            "Traceback (most recent call last):",
+            "  File \"/home/ada/projects/app.py\", line 4, in <module>",
+            "    import dash_bootstrap_componentz as dbc",
+            "ModuleNotFoundError: No module named 'dash_bootstrap_componentz'",
+        ];
+        let failure = Failure {
+            code: Code::AppFailed,
+            message: "app.py ended before it answered.".to_owned(),
+            remedy: "The last lines it printed say why.".to_owned(),
+        };
+        let state = SourceState {
+            source: Some(source),
+            stage: Stage::Failed,
+            output: output.map(str::to_owned).into(),
+            failure: Some(failure),
+            ..SourceState::default()
+        };
+        recorder.answer::<AskSourceState>(token, &state);
+    }
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::M);
+}
+
 fn main() {
-    let directory = std::env::args().nth(1).map_or_else(std::env::temp_dir, Into::into);
+    let directory: std::path::PathBuf = std::env::args().nth(1).map_or_else(std::env::temp_dir, Into::into);
     let only = std::env::args().nth(2);
-    let wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
-    for (look, dark) in [("light", false), ("dark", true)] {
-        for (size, width, height) in [("small", 1024.0, 700.0), ("large", 1600.0, 1000.0)] {
-            let name = |what: &str| format!("{what}-{look}-{size}");
-            for section in
-                ["Presets", "Brand", "Colors", "Charts", "Typography", "Containers", "Controls", "Header & Hero"]
-            {
-                if !wanted(&name(section)) || (size == "large" && !["Presets", "Containers"].contains(&section)) {
-                    continue;
-                }
-                let (mut harness, _) = editor(width, height, dark);
-                harness.run_ok();
-                if section != "Presets" {
-                    harness.get_by_role_and_label(egui::Role::Tab, section).click();
-                }
-                save(&mut harness, &directory, &name(section).replace(" & ", "-"));
+    for dark in [false, true] {
+        for size in [("small", 1024.0, 700.0), ("large", 1600.0, 1000.0)] {
+            let studio = Studio { directory: &directory, only: only.as_deref(), dark, size };
+            for section in Section::ALL {
+                studio.picture(section.title(), |harness, _| show(harness, section.title()));
             }
-            if size == "small" && wanted(&name("picker")) {
-                let (mut harness, _) = editor(width, height, dark);
-                harness.run_ok();
-                harness.get_by_role_and_label(egui::Role::Tab, "Brand").click();
-                harness.run_ok();
+            studio.picture("picker", |harness, _| {
+                show(harness, "Brand");
                 harness.get_by_label("Pick Accent").click();
-                save(&mut harness, &directory, &name("picker"));
-            }
-            if size == "small" && wanted(&name("menu")) {
-                let (mut harness, _) = editor(width, height, dark);
-                harness.run_ok();
-                harness.get_by_label_contains("File menu").click();
-                save(&mut harness, &directory, &name("menu"));
-            }
-            if wanted(&name("palette")) {
-                let (mut harness, _) = editor(width, height, dark);
-                harness.run_ok();
+            });
+            studio.picture("menu", |harness, _| harness.get_by_label_contains("File menu").click());
+            studio.picture("palette", |harness, _| {
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-                save(&mut harness, &directory, &name("palette"));
-            }
-            if size == "small" && wanted(&name("conflict")) {
-                let (mut harness, recorder) = editor(width, height, dark);
-                harness.run_ok();
-                let theme = |text: String, revision: &str| OpenedTheme {
-                    path: "/home/ada/brand/theme.json".to_owned(),
-                    text,
-                    lossy: false,
-                    revision: Revision(revision.to_owned()),
-                };
-                if let Some((token, _)) = recorder.take::<Start>() {
-                    let started = Started { theme: Some(theme(theme_text(), "1")), ..Started::default() };
-                    recorder.answer::<Start>(token, &started);
-                }
-                harness.run_ok();
-                harness.get_by_label("Preset Livery Dark").click();
-                harness.run_ok();
-                let revision = Revision("2".to_owned());
-                recorder.event(Event::ThemeChanged { path: "/home/ada/brand/theme.json".to_owned(), revision });
-                harness.run_ok();
-                if let Some((token, _)) = recorder.take::<OpenTheme>() {
-                    let theirs = theme_text().replacen("#4353e6", "#e64353", 1);
-                    recorder.answer::<OpenTheme>(token, &Some(theme(theirs, "2")));
-                }
-                save(&mut harness, &directory, &name("conflict"));
-                harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);
-                save(&mut harness, &directory, &name("unsaved"));
-            }
-            if size == "small" && wanted(&name("search")) {
-                let (mut harness, _) = editor(width, height, dark);
-                harness.run_ok();
+            });
+            studio.picture("search", |harness, _| {
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
                 harness.run_ok();
                 harness.get_by_label("Find a key").type_text("header");
-                harness.run_ok();
-                harness.hover_at(egui::pos2(140.0, 170.0));
-                harness.run_steps(40);
-                save(&mut harness, &directory, &name("search"));
-            }
-            if wanted(&name("failed")) {
-                let (mut harness, recorder) = editor(width, height, dark);
-                harness.run_ok();
-                if let Some((token, _)) = recorder.take::<Start>() {
-                    let text = theme_text().replacen('#', "#zz", 2);
-                    let theme = OpenedTheme {
-                        path: "/home/ada/projects/quarterly-revenue-dashboards-for-the-board/theme.json".to_owned(),
-                        text,
-                        lossy: false,
-                        revision: Revision("1".to_owned()),
-                    };
-                    let source = Source::App { path: "/home/ada/projects/app.py".to_owned() };
-                    let started = Started { theme: Some(theme), source: Some(source), ..Started::default() };
-                    recorder.answer::<Start>(token, &started);
-                }
-                harness.run_ok();
-                if let Some((token, _)) = recorder.take::<AskSourceState>() {
-                    let state = SourceState {
-                        source: Some(Source::App { path: "/home/ada/projects/app.py".to_owned() }),
-                        stage: Stage::Failed,
-                        output: [
-                            "Traceback (most recent call last):",
-                            "  File \"/home/ada/projects/app.py\", line 4, in <module>",
-                            "    import dash_bootstrap_componentz as dbc",
-                            "ModuleNotFoundError: No module named 'dash_bootstrap_componentz'",
-                        ]
-                        .map(str::to_owned)
-                        .into(),
-                        failure: Some(Failure {
-                            code: Code::AppFailed,
-                            message: "app.py ended before it answered.".to_owned(),
-                            remedy: "The last lines it printed say why.".to_owned(),
-                        }),
-                        ..SourceState::default()
-                    };
-                    recorder.answer::<AskSourceState>(token, &state);
-                }
-                let _ = recorder.take::<OpenSource>();
-                harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::M);
-                save(&mut harness, &directory, &name("failed"));
-            }
+            });
+            studio.picture("conflict", conflict);
+            studio.picture("unsaved", |harness, recorder| {
+                conflict(harness, recorder);
+                harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);
+            });
+            studio.picture("failed", failed);
         }
     }
 }

@@ -332,6 +332,35 @@ fn a_conflict_while_saving_loses_neither_version() {
 }
 
 #[test]
+fn a_file_that_is_gone_can_be_written_again() {
+    let mut editor = Editor::with_theme();
+    editor.machine.event(Event::ThemeRemoved { path: PATH.to_owned() });
+    editor.run();
+    assert!(editor.is_there("theme.json is gone from the disk. Save to write it again."));
+    assert!(editor.harness.state().state().unsaved());
+    editor.press(Modifiers::COMMAND, Key::S);
+    let (_, call) = editor.machine.take::<SaveTheme>().expect("saves");
+    assert_eq!((call.path.as_deref(), call.expected), (Some(PATH), None));
+    assert_eq!(call.text, THEME);
+}
+
+#[test]
+fn a_file_that_is_not_plain_text_is_not_saved_over() {
+    let mut editor = Editor::new();
+    let (token, _) = editor.machine.take::<Start>().expect("asks what it was started with");
+    let theme = OpenedTheme { lossy: true, ..opened(THEME, "1") };
+    editor.machine.answer::<Start>(token, &Started { theme: Some(theme), ..Started::default() });
+    editor.run();
+    editor.show("Brand");
+    editor.type_over("Accent", "#123456");
+    editor.press(Modifiers::COMMAND, Key::S);
+    assert!(editor.machine.take::<SaveTheme>().is_none());
+    editor.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    let (_, call) = editor.machine.take::<SaveTheme>().expect("asks for another file");
+    assert_eq!(call.path, None);
+}
+
+#[test]
 fn unsaved_work_is_asked_about_before_it_would_be_lost() {
     let mut editor = Editor::with_theme();
     editor.show("Brand");

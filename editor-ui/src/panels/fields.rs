@@ -1,8 +1,8 @@
 //! The panel of fields: a section's keys, laid out by the table, or what a search finds.
 
 use egui::{Frame, Id, Key as Press, Margin, RichText, ScrollArea, TextEdit, Ui, vec2};
-use livery_themes::Mode;
-use livery_themes::table::{Group, KEYS, Key};
+use livery_themes::table::{Group, KEYS, Key, Kind};
+use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
 
 use super::{View, presets, row};
@@ -120,6 +120,9 @@ fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) 
     let hidden = group.keys().filter(|key| !key.basic).count();
     let all = more || hidden == group.keys().count();
     keys_ui(ui, state, group.keys().filter(|key| all || key.basic), outbox);
+    if group == Group::Brand {
+        following_ui(ui, state);
+    }
     if hidden > 0 && hidden < group.keys().count() {
         ui.add_space(8.0);
         let text = match (more, hidden) {
@@ -134,6 +137,24 @@ fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) 
             ui.data_mut(|data| data.insert_temp(more_id, !more));
         }
     }
+}
+
+/// How much of the theme moves along with the brand.
+fn following_ui(ui: &mut Ui, state: &State) {
+    let palette = palette(ui);
+    let keys = KEYS.iter().filter(|key| key.kind != Kind::Null);
+    let following = keys.clone().filter(|key| state.theme.standing(key.name) == Standing::Following).count();
+    ui.add_space(16.0);
+    Frame::new().fill(palette.window).corner_radius(size().radius).inner_margin(12).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.label(style::icon(Icon::Link2).size(14.0).color(palette.text_soft));
+            ui.label(style::strong(format!("{following} of {} keys follow", keys.count())));
+        });
+        let text = "They take their values from these colors and from each other, and move along. A key that you set \
+                    stays as you set it until you reset it.";
+        ui.label(style::caption(text).color(palette.text_soft));
+    });
 }
 
 /// Keys under the titles of their parts, in the table's order.
