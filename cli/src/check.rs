@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use livery_themes::{Diagnostic, Severity};
+use livery_themes::Severity;
 use serde_json::json;
 
 use crate::output::{self, Failure};
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         }));
     } else {
         for found in &diagnostics {
-            output::print(&line(args, found));
+            output::print(&output::diagnostic_line(&args.file, found));
         }
         let summary = [(errors, "error"), (count(Severity::Warning), "warning"), (count(Severity::Note), "note")]
             .into_iter()
@@ -50,17 +50,4 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         output::print(&format!("{}: {keys}, {summary}", args.file.display()));
     }
     Ok(if errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
-
-/// As compilers write it, so that editors find the place.
-fn line(args: &Args, found: &Diagnostic) -> String {
-    let Diagnostic { severity, code, place, reason, remedy } = found;
-    let severity = match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
-    let file = args.file.display();
-    let at = if place.pointer.is_empty() { String::new() } else { format!(" {}", place.pointer) };
-    format!("{file}:{}:{}: {severity}[{code}]{at}: {reason}\n  {remedy}", place.line, place.column)
 }

@@ -8,7 +8,9 @@
 
 mod check;
 mod color;
+mod export;
 mod output;
+mod preview;
 mod schema;
 mod show;
 
@@ -29,6 +31,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Export(export::Args),
+    Preview(preview::Args),
     Suggest(color::Suggest),
     Assess(color::Assess),
     Colors(color::Colors),
@@ -42,6 +46,8 @@ fn main() -> ExitCode {
         Command::Suggest(args) => color::suggest(&args),
         Command::Assess(args) => color::assess_colors(&args),
         Command::Colors(args) => color::colors(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Preview(args) => preview::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
     };

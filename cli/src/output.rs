@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use livery_themes::{Diagnostic, Document};
+use livery_themes::{Diagnostic, Document, Severity};
 
 /// Why a command could not do its work, in words a user can act on.
 pub(crate) use livery_host::Failure;
@@ -26,4 +26,27 @@ pub(crate) fn print(text: &str) {
 /// Prints JSON, indented.
 pub(crate) fn print_json(value: &serde_json::Value) {
     print(&format!("{value:#}"));
+}
+
+/// Says something beside the results.
+pub(crate) fn warn(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "{text}");
+}
+
+/// Says what is wrong with a theme that is used all the same.
+pub(crate) fn complain(file: &Path, found: &Diagnostic) {
+    warn(&diagnostic_line(file, found));
+}
+
+/// As compilers write it, so that editors find the place.
+pub(crate) fn diagnostic_line(file: &Path, found: &Diagnostic) -> String {
+    let Diagnostic { severity, code, place, reason, remedy } = found;
+    let severity = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let at = if place.pointer.is_empty() { String::new() } else { format!(" {}", place.pointer) };
+    format!("{}:{}:{}: {severity}[{code}]{at}: {reason}\n  {remedy}", file.display(), place.line, place.column)
 }

@@ -124,25 +124,21 @@ impl App {
             .env("FLASK_RUN_PORT", port.to_string())
             .env("PYTHONUNBUFFERED", "1")
             .env("PYTHONIOENCODING", "utf-8")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stdin(Stdio::piped());
+        // One pipe for both, so that errors stand where they were printed.
+        let (output, writer) = io::pipe().map_err(|error| could_not(&error))?;
+        command.stdout(writer.try_clone().map_err(|error| could_not(&error))?).stderr(writer);
         own_group(&mut command);
         let mut child = command.spawn().map_err(|error| could_not(&error))?;
+        // The command holds our ends for writing; while they are open, the output does not end.
+        drop(command);
         let life = Arc::new(Life { facts: Mutex::default(), ended: Condvar::new() });
         let lifeline = child.stdin.take();
         let process_id = child.id();
-        let mut readers = Vec::new();
-        let streams: [Option<Box<dyn Read + Send>>; 2] = [
-            child.stdout.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
-            child.stderr.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
-        ];
-        for stream in streams.into_iter().flatten() {
-            let (life, listener) = (Arc::clone(&life), Arc::clone(&listener));
-            readers.push(thread::spawn(move || life.keep_output(stream, &listener)));
-        }
+        let (its_life, its_listener) = (Arc::clone(&life), Arc::clone(&listener));
+        let reader = thread::spawn(move || its_life.keep_output(output, &its_listener));
         let its_life = Arc::clone(&life);
-        thread::spawn(move || its_life.attend(child, &readers, &listener));
+        thread::spawn(move || its_life.attend(child, &reader, &listener));
         Ok(Self { name, interpreter, port, process_id, life, _lifeline: lifeline })
     }
 
@@ -265,7 +261,7 @@ impl Life {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep_output(&self, stream: Box<dyn Read + Send>, listener: &Listener) {
+    fn keep_output(&self, stream: impl Read, listener: &Listener) {
         let mut reader = BufReader::new(stream);
         let mut line = Vec::new();
         loop {
@@ -305,14 +301,14 @@ impl Life {
     }
 
     /// Waits for the app's end, and ends whatever of it is left.
-    fn attend(&self, mut child: Child, readers: &[thread::JoinHandle<()>], listener: &Listener) {
+    fn attend(&self, mut child: Child, reader: &thread::JoinHandle<()>, listener: &Listener) {
         wait_unreaped(&child);
         // While the first process is not reaped, its number cannot be given to another group.
         end_by_force(child.id());
         let exit = child.wait();
         let deadline = Instant::now() + Duration::from_secs(1);
         // What it printed last explains its end. A process that left the group could hold the pipe for ever.
-        while readers.iter().any(|reader| !reader.is_finished()) && Instant::now() < deadline {
+        while !reader.is_finished() && Instant::now() < deadline {
             thread::sleep(Duration::from_millis(5));
         }
         self.facts().exit = Some(exit.unwrap_or_default());

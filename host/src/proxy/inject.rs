@@ -196,6 +196,7 @@ fn named_encoding(page: &[u8]) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 

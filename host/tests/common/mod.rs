@@ -15,7 +15,7 @@ use livery_host::{Host, Options};
 use livery_protocol::{Event, SourceState, Stage};
 
 /// Long enough for a busy machine; nothing waits that long when all is well.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A host and what it says.
 pub(crate) struct Desk {
