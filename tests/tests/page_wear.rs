@@ -1,7 +1,12 @@
 //! A real Dash page in a real browser wears a theme, and nothing of the app notices.
 
 use std::path::PathBuf;
+use std::sync::mpsc;
+use std::time::Duration;
 
+use livery_host::Host;
+use livery_protocol::page::Question;
+use livery_protocol::{Event, Source, Stage};
 use livery_tests::browser::{Chromium, DashApp, Failure, get};
 use livery_tests::root;
 use livery_themes::{Document, Mode, Theme, compile};
@@ -151,6 +156,19 @@ const STATE: &str = r##"(() => {
   };
 })()"##;
 
+/// Waits until the page has drawn a theme.
+async fn worn(events: &mpsc::Receiver<Event>, sequence: u64) -> Result<(), Failure> {
+    for _ in 0..600 {
+        while let Ok(event) = events.try_recv() {
+            if matches!(event, Event::Worn { sequence: drawn } if drawn == sequence) {
+                return Ok(());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err(format!("theme {sequence} was never worn").into())
+}
+
 fn runs(port: u16) -> Result<Value, Failure> {
     Ok(serde_json::from_str(&get(port, "/_probe")?)?)
 }
@@ -168,7 +186,7 @@ async fn drag(browser: &Chromium, selector: &str) -> Result<(), Failure> {
             ("up", x + dx, y + dy),
         ])
         .await?;
-    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
     Ok(())
 }
 
@@ -183,8 +201,24 @@ async fn a_hundred_themes_leave_no_trace_in_the_app() -> Result<(), Failure> {
     browser.close().await?;
     drop(plain);
     let probe = DashApp::start(&app("probe"), &[])?;
-    let browser = dressed(&theme("#0f766e"), Mode::Light).await?;
-    browser.open(&probe.url()).await?;
+    let (sender, events) = mpsc::channel();
+    let host = Host::new(move |event| {
+        // The test may be over.
+        let _ = sender.send(event);
+    })?;
+    let wear = |accent: &str, mode: Mode, sequence: u64| host.wear_theme(theme(accent).text().to_owned(), mode, sequence);
+    wear("#0f766e", Mode::Light, 1);
+    host.open_source(Source::Address { url: probe.url() });
+    let url = loop {
+        let state = host.source_state();
+        match (state.stage, state.url) {
+            (Stage::Serving, Some(url)) => break url,
+            (Stage::Failed, _) => return Err(format!("{:?}", state.failure).into()),
+            _ => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    };
+    let browser = Chromium::start().await?;
+    browser.open(&url).await?;
     browser.settle().await?;
     assert_eq!(runs(probe.port)?, undressed, "a theme on loading must run no callback");
 
@@ -201,7 +235,7 @@ async fn a_hundred_themes_leave_no_trace_in_the_app() -> Result<(), Failure> {
         )
         .await?;
     browser.mouse(&[("move", 5.0, 5.0)]).await?;
-    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
 
     let before = runs(probe.port)?;
     let state = browser.value(STATE).await?;
@@ -214,18 +248,17 @@ async fn a_hundred_themes_leave_no_trace_in_the_app() -> Result<(), Failure> {
 
     for sequence in 2..102_u64 {
         let accent = format!("#{:02x}{:02x}{:02x}", sequence * 2, 255 - sequence * 2, (sequence * 53) % 256);
-        let mode = if sequence % 10 == 0 { Mode::Dark } else { Mode::Light };
-        let next = outfit(&theme(&accent), mode, sequence, false);
+        wear(&accent, if sequence % 10 == 0 { Mode::Dark } else { Mode::Light }, sequence);
         // Some are waited for until all charts are drawn; most come as fast as a drag sends them.
         if sequence % 20 == 0 {
-            browser.value(&format!("__test.wear({next})")).await?;
+            worn(&events, sequence).await?;
         } else {
-            browser.value(&format!("(__test.wear({next}), null)")).await?;
+            tokio::time::sleep(Duration::from_millis(30)).await;
         }
     }
-    let last = outfit(&theme("#9333ea"), Mode::Light, 200, false);
-    browser.value(&format!("__test.wear({last})")).await?;
-    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    wear("#9333ea", Mode::Light, 200);
+    worn(&events, 200).await?;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!(browser.value(RESIDUE).await?[1], json!([]));
     assert_eq!(runs(probe.port)?, before, "a theme must run no callback");
     assert_eq!(browser.value(STATE).await?, state);
@@ -244,7 +277,7 @@ async fn a_hundred_themes_leave_no_trace_in_the_app() -> Result<(), Failure> {
     // The new figure has the same `uirevision`: it keeps what was hidden. (A zoom it does not keep, with or without a
     // theme: Dash writes the range into the figure, and Plotly then takes it for the app's.)
     assert_eq!(browser.value(STATE).await?["kept"], state["kept"]);
-    let page = browser.value("__test.page()").await?;
+    let page = host.probe_page(Question::Page).await?;
     assert_eq!(page["errors"], json!([]), "{page}");
     browser.close().await
 }

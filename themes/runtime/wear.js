@@ -222,6 +222,7 @@ function scaleKey(scale) {
  * @property {Map<string, string>} colors
  * @property {Map<string, Scale>} scales
  * @property {Record<string, string>} categories
+ * @property {Template} template
  */
 
 /** @type {WeakMap<object, {outfit: Outfit, mapping: Mapping}>} */
@@ -229,6 +230,53 @@ const mappings = new WeakMap();
 
 /** A mapping for figures that carry no template: they have no palette of their own. */
 const noTemplate = {};
+
+/** What a theme decides; all else in a template (ticks, axis types, margins, hover mode) is the app's choice of behaviour. */
+const LOOKS = /color|font|^style$/i;
+
+/**
+ * The brand's template with what the figure's own template says of structure. Without it, a change of template would
+ * change behaviour: Plotly's default one makes numbers in texts stay texts, and a raw figure has no such rule.
+ * @param {Json} own
+ * @param {Template} brand
+ * @returns {Template}
+ */
+function withStructure(own, brand) {
+  if (own === noTemplate) return brand;
+  return { ...brand, layout: mergeStructure(own.layout ?? {}, brand.layout ?? {}), data: mergeTraces(own.data ?? {}, brand.data ?? {}) };
+}
+
+/**
+ * @param {Json} own
+ * @param {Json} brand
+ * @returns {Json}
+ */
+function mergeStructure(own, brand) {
+  /** @type {Json} */
+  const merged = { ...brand };
+  for (const [key, value] of Object.entries(own)) {
+    if (LOOKS.test(key)) continue;
+    if (isObject(value)) merged[key] = mergeStructure(value, isObject(brand[key]) ? brand[key] : {});
+    else if (!(key in brand)) merged[key] = value;
+  }
+  return merged;
+}
+
+/**
+ * @param {Json} own
+ * @param {Json} brand
+ * @returns {Json}
+ */
+function mergeTraces(own, brand) {
+  /** @type {Json} */
+  const merged = { ...brand };
+  for (const [type, traces] of Object.entries(own)) {
+    if (!Array.isArray(traces)) continue;
+    const look = brand[type]?.[0] ?? {};
+    merged[type] = traces.length > 0 ? traces.map((trace) => mergeStructure(isObject(trace) ? trace : {}, look)) : (brand[type] ?? []);
+  }
+  return merged;
+}
 
 const SCALES = ["sequential", "sequentialminus", "diverging"];
 
@@ -244,7 +292,7 @@ function mappingFor(layout, outfit) {
   const source = /** @type {Template} */ (template).layout ?? {};
   const brand = outfit.template.layout ?? {};
   /** @type {Mapping} */
-  const mapping = { colors: new Map(), scales: new Map(), categories: outfit.categories ?? {} };
+  const mapping = { colors: new Map(), scales: new Map(), categories: outfit.categories ?? {}, template: withStructure(template, outfit.template) };
   const from = Array.isArray(source.colorway) ? source.colorway : [];
   const to = Array.isArray(brand.colorway) ? brand.colorway : [];
   if (to.length > 0) {
@@ -381,12 +429,11 @@ function mapTrace(trace, mapping) {
 /**
  * @param {Json | undefined} layout
  * @param {Mapping} mapping
- * @param {Outfit} outfit
  * @returns {Json}
  */
-function mapLayout(layout, mapping, outfit) {
+function mapLayout(layout, mapping) {
   /** @type {Json} */
-  const mapped = { ...layout, template: outfit.template };
+  const mapped = { ...layout, template: mapping.template };
   for (const key of Object.keys(mapped)) {
     if (/^coloraxis\d*$/.test(key) && isObject(mapped[key])) mapped[key] = mapPart(mapped[key], mapping, undefined, 0);
   }
@@ -451,7 +498,7 @@ function dress(chart, figure) {
   charts.add(chart);
   if (!outfit || !mapping) return figure;
   /** @type {Figure} */
-  const dressed = { ...figure, layout: mapLayout(own, mapping, outfit) };
+  const dressed = { ...figure, layout: mapLayout(own, mapping) };
   if (Array.isArray(figure.data)) dressed.data = figure.data.map((trace) => dressTrace(memory, trace, mapping));
   if (figure.frames) {
     memory.themedFrames = figure.frames.map((frame) => mapFrame(frame, mapping));
@@ -587,7 +634,7 @@ function redress(chart) {
   let drawn;
   try {
     // No config and no frames: both would reset listeners and running animations.
-    drawn = Promise.resolve(plotly.react(chart, data, mapLayout(layout, mapping, wanted)));
+    drawn = Promise.resolve(plotly.react(chart, data, mapLayout(layout, mapping)));
   } catch (error) {
     drawn = Promise.reject(error);
   }
@@ -718,7 +765,7 @@ function animating(own) {
       }
       if (frames.layout) {
         memory.layout = frames.layout;
-        themed.layout = mapLayout(frames.layout, mapping, outfit);
+        themed.layout = mapLayout(frames.layout, mapping);
       }
       return own.call(this, chart, themed, options);
     }
