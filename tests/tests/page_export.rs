@@ -163,7 +163,8 @@ async fn exported_is_previewed_in_both_modes() -> Result<(), Failure> {
         let _ = sender.send(event);
     })?;
     host.wear_theme(theme(), Mode::Light, 1);
-    host.open_source(Source::App { path: plain.path().join("app.py").display().to_string() });
+    let running = DashApp::start(plain.path(), &[])?;
+    host.open_source(Source::Address { url: running.url() });
     let url = loop {
         let state = host.source_state();
         match (state.stage, state.url) {

@@ -6,7 +6,7 @@
  * The configuration that the proxy inlines before this script; mirrors `livery_protocol::page::Boot`.
  * @typedef {{outfit: Outfit, agent?: string}} Boot
  *
- * @typedef {"Charts" | "Page" | {Styles: {pairs: [string, string][]}}} Question
+ * @typedef {{type: "charts"} | {type: "page"} | {type: "styles", pairs: [string, string][]}} Question
  *
  * @typedef {{type: "wear"} & Outfit | {type: "ask", id: number, question: Question} | {type: "reload"}} ToPage
  */
@@ -121,9 +121,9 @@ function askPage() {
 
 /** @param {Question} question */
 function answerTo(question) {
-  if (question === "Charts") return askCharts();
-  if (question === "Page") return askPage();
-  return askStyles(question.Styles.pairs);
+  if (question.type === "charts") return askCharts();
+  if (question.type === "page") return askPage();
+  return question.type === "styles" ? askStyles(question.pairs) : null;
 }
 
 /** Keys that belong to the editor when the page has no use for them, by `KeyboardEvent.key`. */
@@ -147,13 +147,18 @@ function editorShortcut(event) {
   return `Ctrl+${event.shiftKey ? "Shift+" : ""}${key.toUpperCase()}`;
 }
 
-/** @param {string} path of the socket, with its secret */
-function startAgent(path) {
+/**
+ * @param {string} path of the socket, with its secret
+ * @param {Outfit} first what the page is loaded with; reported like any other when its charts are drawn
+ */
+function startAgent(path, first) {
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
   /** @type {WebSocket | null} */
   let socket = null;
   let wait = 250;
   let told = "";
+  /** @type {Worn | null} drawn before the socket was open */
+  let unsaid = null;
 
   /** @param {object} message */
   function send(message) {
@@ -174,6 +179,8 @@ function startAgent(path) {
       wait = 250;
       told = "";
       greet();
+      if (unsaid) send({ type: "worn", ...unsaid });
+      unsaid = null;
     });
     socket.addEventListener("message", (event) => receive(String(event.data)));
     socket.addEventListener("close", () => {
@@ -202,6 +209,10 @@ function startAgent(path) {
   window.addEventListener("load", greet);
   window.addEventListener("popstate", greet);
   connect();
+  wear(first, (worn) => {
+    if (socket?.readyState === WebSocket.OPEN) send({ type: "worn", ...worn });
+    else unsaid = worn;
+  });
 }
 
 (() => {
@@ -212,6 +223,6 @@ function startAgent(path) {
   watchErrors();
   keepSheets();
   watchPlotly();
-  wear(boot.outfit);
-  if (boot.agent) startAgent(boot.agent);
+  if (boot.agent) startAgent(boot.agent, boot.outfit);
+  else wear(boot.outfit);
 })();
