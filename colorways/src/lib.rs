@@ -15,6 +15,8 @@ pub mod library;
 pub mod logo;
 pub mod scale;
 mod space;
+mod suggest;
+pub use suggest::{Answer, Best, Request, Search, Style};
 mod vision;
 
 pub use assess::{

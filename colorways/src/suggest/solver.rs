@@ -1,0 +1,557 @@
+//! The search: maximise the least difference of a set of colours inside a region.
+//!
+//! A run of *rounds*. The first round grows a set by farthest points over samples of the region and swaps members of the
+//! worst pair for better samples. Each round then climbs a soft minimum of all differences (gradient by finite
+//! differences, sharpness rising), rounds to 8 bits and polishes the exact minimum by small moves. Later rounds start
+//! from a good set with one to three members of its tightest pairs thrown out and replaced, or, when that has stopped
+//! helping, from a new set. All of it is cut into units of well under a millisecond.
+
+#![expect(clippy::needless_range_loop, reason = "axes and members of several arrays run in step")]
+#![expect(clippy::cast_possible_wrap, reason = "steps of a few units")]
+
+use super::engine::{Seen, Views, difference, pressure};
+use super::region::Region;
+use crate::space::linear_from_srgb;
+
+/// A set of 8-bit colours with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// The free colours, in no particular order.
+    pub colors: Vec<[u8; 3]>,
+    /// Least difference over the views, in the fast formula.
+    pub value: f32,
+}
+
+#[derive(Clone, Copy)]
+struct Member {
+    /// Square root of linear light: close to even steps for the eye, and cheap.
+    u: [f32; 3],
+    seen: Seen,
+}
+
+enum Phase {
+    /// Adding samples until the set is complete.
+    Grow,
+    /// Swapping members for samples.
+    Swap { left: u32 },
+    /// Climbing the soft minimum.
+    Climb { at: u32, of: u32 },
+    /// Rounded to 8 bits; small moves.
+    Polish { left: u32 },
+}
+
+/// One search over one region.
+pub(crate) struct Solver {
+    views: Views,
+    region: Region,
+    /// Pinned colours and colours to keep away from: they repel, and do not move.
+    fixed: Vec<Seen>,
+    /// How many colours to find.
+    wanted: usize,
+    linear_of: [f32; 256],
+    samples: Vec<([u8; 3], Seen)>,
+    random: Random,
+
+    phase: Phase,
+    set: Vec<Member>,
+    bytes: Vec<[u8; 3]>,
+    /// Distance of each sample to its nearest fixed colour or member, and to each member.
+    nearest_fixed: Vec<f32>,
+    columns: Vec<Vec<f32>>,
+    momentum: Vec<[f32; 3]>,
+    power: Vec<[f32; 3]>,
+    rounds: u32,
+    stale: u32,
+    /// The set that the next round starts from.
+    base: Option<Found>,
+    /// The best sets so far, best first; none close to another.
+    pub(crate) best: Vec<Found>,
+}
+
+/// How many answers are kept.
+const KEPT: usize = 12;
+
+impl Solver {
+    pub(crate) fn new(views: Views, region: Region, fixed: &[[f64; 3]], wanted: usize, seed: u64) -> Self {
+        let mut linear_of = [0.0; 256];
+        for (index, value) in linear_of.iter_mut().enumerate() {
+            *value = linear_from_srgb(index as f64 / 255.0) as f32;
+        }
+        let fixed: Vec<Seen> = fixed.iter().map(|linear| views.see(linear.map(|v| v as f32))).collect();
+        let mut solver = Self {
+            views,
+            region,
+            fixed,
+            wanted,
+            linear_of,
+            samples: Vec::new(),
+            random: Random(seed ^ 0x9e37_79b9_7f4a_7c15),
+            phase: Phase::Grow,
+            set: Vec::new(),
+            bytes: Vec::new(),
+            nearest_fixed: Vec::new(),
+            columns: Vec::new(),
+            momentum: Vec::new(),
+            power: Vec::new(),
+            rounds: 0,
+            stale: 0,
+            base: None,
+            best: Vec::new(),
+        };
+        solver.sample();
+        solver
+    }
+
+    /// Distinct samples of the region.
+    pub(crate) fn sample_count(&self) -> usize {
+        self.samples.len()
+    }
+
+    fn linear(&self, rgb: [u8; 3]) -> [f32; 3] {
+        rgb.map(|v| self.linear_of[usize::from(v)])
+    }
+
+    fn member(&self, rgb: [u8; 3]) -> Member {
+        let linear = self.linear(rgb);
+        Member { u: linear.map(f32::sqrt), seen: self.views.see(linear) }
+    }
+
+    /// An even grid of the cube, moved into the region where it lies outside.
+    fn sample(&mut self) {
+        const STEPS: usize = 9;
+        let mut found: Vec<[u8; 3]> = Vec::new();
+        for index in 0..STEPS * STEPS * STEPS {
+            let place = [index / (STEPS * STEPS), index / STEPS % STEPS, index % STEPS];
+            let u = place.map(|v| v as f32 / (STEPS - 1) as f32);
+            let Some(linear) = self.region.project(u.map(|v| v * v)) else { continue };
+            if let Some(rgb) = self.round(linear) {
+                found.push(rgb);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        // A grid that collapsed onto a thin region leaves near twins; those are only a waste of time.
+        self.samples = found.into_iter().map(|rgb| (rgb, self.member(rgb).seen)).collect();
+        self.nearest_fixed = self
+            .samples
+            .iter()
+            .map(|(_, seen)| self.fixed.iter().map(|fixed| difference(fixed, seen)).fold(200.0, f32::min))
+            .collect();
+    }
+
+    /// The nearest 8-bit colour that keeps every limit, looked for in a growing neighbourhood.
+    fn round(&self, linear: [f32; 3]) -> Option<[u8; 3]> {
+        let centre = linear.map(|v| {
+            let at = self.linear_of.partition_point(|&level| level < v).min(255);
+            if at > 0 && v - self.linear_of[at - 1] < self.linear_of[at] - v { at - 1 } else { at }
+        });
+        for reach in 0_i32..=3 {
+            let mut best: Option<(i32, [u8; 3])> = None;
+            for code in 0..(2 * reach + 1).pow(3) {
+                let side = 2 * reach + 1;
+                let step = [code / (side * side) - reach, code / side % side - reach, code % side - reach];
+                if step.iter().map(|v| v.abs()).max() != Some(reach) {
+                    continue;
+                }
+                let Some(rgb) = shifted(centre.map(|v| v as u8), step) else { continue };
+                let cost = step.iter().map(|v| v * v).sum();
+                if best.is_none_or(|(least, _)| cost < least) && self.region.holds(rgb, self.linear(rgb)) {
+                    best = Some((cost, rgb));
+                }
+            }
+            if let Some((_, rgb)) = best {
+                return Some(rgb);
+            }
+        }
+        None
+    }
+
+    /// One unit of work.
+    pub(crate) fn advance(&mut self) {
+        match self.phase {
+            Phase::Grow => self.grow(),
+            Phase::Swap { left } => self.swap(left),
+            Phase::Climb { at, of } => self.climb(at, of),
+            Phase::Polish { left } => self.polish(left),
+        }
+    }
+
+    fn distances(&self, from: &Seen) -> Vec<f32> {
+        self.samples.iter().map(|(_, seen)| difference(from, seen)).collect()
+    }
+
+    /// Adds the sample that is farthest from all; on later rounds, by chance, one nearly as far.
+    fn grow(&mut self) {
+        if self.samples.is_empty() {
+            return;
+        }
+        if self.bytes.len() >= self.wanted {
+            self.keep();
+            self.phase = Phase::Swap { left: self.wanted as u32 / 2 };
+            return;
+        }
+        let mut order: Vec<(f32, usize)> = Vec::new();
+        for (index, &fixed) in self.nearest_fixed.iter().enumerate() {
+            let nearest = self.columns.iter().fold(fixed, |least, column| least.min(column[index]));
+            order.push((nearest, index));
+        }
+        let start = self.fixed.is_empty() && self.bytes.is_empty();
+        let pick = if start {
+            self.random.below(order.len())
+        } else {
+            let best = order.iter().map(|entry| entry.0).fold(0.0, f32::max);
+            let slack = if self.rounds == 0 { 1.0 } else { 0.86 };
+            let near: Vec<usize> = order.iter().filter(|entry| entry.0 >= best * slack).map(|e| e.1).collect();
+            near.get(self.random.below(near.len())).copied().unwrap_or(0)
+        };
+        let (rgb, seen) = self.samples[pick];
+        self.columns.push(self.distances(&seen));
+        self.bytes.push(rgb);
+    }
+
+    fn value(&self) -> f32 {
+        let mut least = 200.0_f32;
+        for (i, member) in self.set.iter().enumerate() {
+            for other in self.fixed.iter().chain(self.set[..i].iter().map(|member| &member.seen)) {
+                least = least.min(difference(&member.seen, other));
+            }
+        }
+        least
+    }
+
+    /// Replaces one end of the worst pair by the best sample for its place.
+    fn swap(&mut self, left: u32) {
+        let samples_of = |solver: &Self, rgb: [u8; 3]| solver.samples.binary_search_by(|entry| entry.0.cmp(&rgb)).ok();
+        // The value of each member: its nearest other.
+        let places: Vec<Option<usize>> = self.bytes.iter().map(|&rgb| samples_of(self, rgb)).collect();
+        let lone = |i: usize| -> f32 {
+            let Some(at) = places[i] else { return 0.0 };
+            let others = self.columns.iter().enumerate().filter(|(j, _)| *j != i);
+            others.fold(self.nearest_fixed[at], |least, (_, column)| least.min(column[at]))
+        };
+        let mut order: Vec<(f32, usize)> = (0..self.bytes.len()).map(|i| (lone(i), i)).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut change: Option<(f32, usize, usize)> = None;
+        for &(current, i) in order.iter().take(3) {
+            let mut best = (current + 1e-3, usize::MAX);
+            for (index, &fixed) in self.nearest_fixed.iter().enumerate() {
+                let mut nearest = fixed;
+                for (j, column) in self.columns.iter().enumerate() {
+                    if j != i {
+                        nearest = nearest.min(column[index]);
+                    }
+                }
+                if nearest > best.0 {
+                    best = (nearest, index);
+                }
+            }
+            if best.1 != usize::MAX && change.is_none_or(|(gain, ..)| best.0 - current > gain) {
+                change = Some((best.0 - current, i, best.1));
+            }
+        }
+        match change {
+            Some((_, i, index)) if left > 0 => {
+                let (rgb, seen) = self.samples[index];
+                self.bytes[i] = rgb;
+                self.columns[i] = self.distances(&seen);
+                self.phase = Phase::Swap { left: left - 1 };
+            }
+            _ => {
+                self.keep();
+                self.start_climb(FULL_CLIMB);
+            }
+        }
+    }
+
+    fn start_climb(&mut self, of: u32) {
+        self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
+        self.momentum = vec![[0.0; 3]; self.set.len()];
+        self.power = vec![[0.0; 3]; self.set.len()];
+        self.phase = Phase::Climb { at: 0, of };
+    }
+
+    /// One step up the gradient of the soft minimum (Adam, so that dark and light colours move alike).
+    fn climb(&mut self, at: u32, of: u32) {
+        const NUDGE: f32 = 0.004;
+        let t = at as f32 / of as f32;
+        let beta = 0.7 + 6.0 * t * t;
+        let step = 0.028 * (1.0 - t) * (1.0 - t) + 0.0012;
+        let n = self.set.len();
+        let level = self.value();
+        if let Some(base) = &self.base
+            && t > 0.5
+            && level < base.value * (0.85 + 0.1 * t)
+        {
+            self.abandon();
+            return;
+        }
+        // A pair this far above the minimum has no say.
+        let reach = 9.0 / beta;
+        let f = self.fixed.len();
+        let mut base = vec![0.0_f32; n * (n + f)];
+        for i in 0..n {
+            for j in 0..f {
+                base[i * (n + f) + j] = pressure(&self.set[i].seen, &self.fixed[j], beta, level).0;
+            }
+            for j in 0..i {
+                let (sum, least) = pressure(&self.set[i].seen, &self.set[j].seen, beta, level);
+                let sum = if least > level + reach { 0.0 } else { sum };
+                base[i * (n + f) + f + j] = sum;
+                base[j * (n + f) + f + i] = sum;
+            }
+        }
+        let mut gradient = vec![[0.0_f32; 3]; n];
+        for i in 0..n {
+            let row = &base[i * (n + f)..(i + 1) * (n + f)];
+            if row.iter().all(|&sum| sum < 1e-4) {
+                continue;
+            }
+            for axis in 0..3 {
+                let mut u = self.set[i].u;
+                let nudge = if u[axis] > 0.5 { -NUDGE } else { NUDGE };
+                u[axis] += nudge;
+                let seen = self.views.see(u.map(|v| v * v));
+                let mut change = 0.0;
+                for (j, &before) in row.iter().enumerate().filter(|(_, before)| **before >= 1e-4) {
+                    let other = if j < f { &self.fixed[j] } else { &self.set[j - f].seen };
+                    change += pressure(&seen, other, beta, level).0 - before;
+                }
+                gradient[i][axis] = -change / nudge;
+            }
+        }
+        for i in 0..n {
+            let mut u = self.set[i].u;
+            for axis in 0..3 {
+                let g = gradient[i][axis];
+                let m = 0.7 * self.momentum[i][axis] + 0.3 * g;
+                let p = 0.8 * self.power[i][axis] + 0.2 * g * g;
+                self.momentum[i][axis] = m;
+                self.power[i][axis] = p;
+            }
+            // One scale for the three axes keeps the direction of the gradient.
+            let scale = (self.power[i][0] + self.power[i][1] + self.power[i][2]).sqrt() + 1e-6;
+            for axis in 0..3 {
+                u[axis] += step * self.momentum[i][axis] / scale;
+                u[axis] = u[axis].clamp(0.0, 1.0);
+            }
+            if let Some(linear) = self.region.project(u.map(|v| v * v)) {
+                self.set[i] = Member { u: linear.map(f32::sqrt), seen: self.views.see(linear) };
+            }
+        }
+        if at + 1 >= of
+            && let Some(base) = &self.base
+            && self.value() < base.value * 0.97
+        {
+            self.abandon();
+            return;
+        }
+        if at + 1 < of {
+            self.phase = Phase::Climb { at: at + 1, of };
+        } else {
+            let before = self.bytes.clone();
+            for (i, &old) in before.iter().enumerate() {
+                let linear = self.set[i].u.map(|v| v * v);
+                self.bytes[i] = self.round(linear).unwrap_or(old);
+            }
+            self.phase = Phase::Polish { left: POLISH };
+        }
+    }
+
+    /// One sweep of small moves in 8 bits, on a sharp soft minimum.
+    fn polish(&mut self, left: u32) {
+        if left == POLISH {
+            self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
+        }
+        let n = self.set.len();
+        let sharp = left <= POLISH / 2;
+        let beta = if sharp { 16.0 } else { 6.0 };
+        let level = self.value();
+        let reach = 7.0 / beta + 0.6;
+        let mut moved = false;
+        let f = self.fixed.len();
+        for i in 0..n {
+            let mut active: Vec<usize> = Vec::new();
+            let mut current = 0.0;
+            for j in 0..n + f {
+                if j == f + i {
+                    continue;
+                }
+                let other = if j < f { &self.fixed[j] } else { &self.set[j - f].seen };
+                let (sum, least) = pressure(&self.set[i].seen, other, beta, level);
+                if least < level + reach + 4.0 {
+                    active.push(j);
+                    current += sum;
+                }
+            }
+            if current < 0.05 {
+                continue;
+            }
+            for trial in 0..14 {
+                let step = if trial < 6 {
+                    let mut step = [0; 3];
+                    step[trial / 2] = if trial % 2 == 0 { 1 } else { -1 };
+                    step
+                } else {
+                    let width = if sharp { 3 } else { 7 };
+                    [0; 3].map(|_: i32| self.random.below(width) as i32 - width as i32 / 2)
+                };
+                let Some(rgb) = shifted(self.bytes[i], step) else { continue };
+                if rgb == self.bytes[i] {
+                    continue;
+                }
+                let linear = self.linear(rgb);
+                let seen = self.views.see(linear);
+                let mut sum = 0.0;
+                for &j in &active {
+                    let other = if j < f { &self.fixed[j] } else { &self.set[j - f].seen };
+                    sum += pressure(&seen, other, beta, level).0;
+                    if sum >= current {
+                        break;
+                    }
+                }
+                if sum < current && self.region.holds(rgb, linear) {
+                    current = sum;
+                    self.bytes[i] = rgb;
+                    self.set[i] = Member { u: self.set[i].u, seen };
+                    moved = true;
+                }
+            }
+        }
+        if left > 1 && (moved || left > 2) {
+            self.phase = Phase::Polish { left: left - 1 };
+        } else {
+            self.finish();
+        }
+    }
+
+    /// Takes the set into the list of the best.
+    fn keep(&mut self) -> f32 {
+        self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
+        let found = Found { colors: self.bytes.clone(), value: self.value() };
+        let value = found.value;
+        self.best.push(found);
+        self.best.sort_by(|a, b| b.value.total_cmp(&a.value));
+        // Of sets that are nearly the same, the better one stays.
+        let mut kept: Vec<Found> = Vec::new();
+        for found in std::mem::take(&mut self.best) {
+            if kept.len() < KEPT && !kept.iter().any(|other| alike(&found.colors, &other.colors)) {
+                kept.push(found);
+            }
+        }
+        self.best = kept;
+        value
+    }
+
+    fn abandon(&mut self) {
+        self.stale += 1;
+        self.rounds += 1;
+        self.next_round();
+    }
+
+    /// Ends a round and sets up the next.
+    fn finish(&mut self) {
+        let value = self.keep();
+        let current = Found { colors: self.bytes.clone(), value };
+        self.rounds += 1;
+        let better = self.base.as_ref().is_none_or(|base| value > base.value + 1e-3);
+        if better {
+            self.base = Some(current);
+            self.stale = 0;
+        } else {
+            self.stale += 1;
+        }
+        self.next_round();
+    }
+
+    fn next_round(&mut self) {
+        let Some(base) = self.base.clone() else { return };
+        if self.stale > 14 + 2 * self.wanted as u32 {
+            // This hill is climbed; try another.
+            self.stale = 0;
+            self.base = None;
+            self.bytes.clear();
+            self.columns.clear();
+            self.phase = Phase::Grow;
+            return;
+        }
+        self.kick(&base);
+    }
+
+    /// Throws out one to three members, tight ones first, and puts the best of a few samples in their places.
+    fn kick(&mut self, base: &Found) {
+        self.bytes.clone_from(&base.colors);
+        self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
+        let n = self.set.len();
+        if n == 0 || self.samples.is_empty() {
+            return;
+        }
+        let out = 1 + self.random.below(2.min(n));
+        for _ in 0..out {
+            let i = self.random.below(n);
+            let tries = 24 + self.random.below(100);
+            let mut best: Option<(f32, usize)> = None;
+            for _ in 0..tries {
+                let index = self.random.below(self.samples.len());
+                let seen = self.samples[index].1;
+                // Not back into its own hole.
+                if difference(&seen, &self.set[i].seen) < 0.6 * base.value {
+                    continue;
+                }
+                let mut nearest = self.nearest_fixed[index];
+                for (j, member) in self.set.iter().enumerate() {
+                    if j != i && nearest > best.map_or(0.0, |b| b.0) {
+                        nearest = nearest.min(difference(&seen, &member.seen));
+                    }
+                }
+                if best.is_none_or(|(value, _)| nearest > value) {
+                    best = Some((nearest, index));
+                }
+            }
+            if let Some((_, index)) = best {
+                self.bytes[i] = self.samples[index].0;
+                self.set[i] = self.member(self.bytes[i]);
+            }
+        }
+        self.start_climb(SHORT_CLIMB);
+    }
+}
+
+const FULL_CLIMB: u32 = 50;
+const SHORT_CLIMB: u32 = 36;
+const POLISH: u32 = 10;
+
+fn near(p: [u8; 3], q: [u8; 3]) -> bool {
+    p.iter().zip(q).all(|(a, b)| a.abs_diff(b) <= 24)
+}
+
+/// Whether two sets are the same to a reader: at most a quarter of the colours have no near one in the other.
+fn alike(first: &[[u8; 3]], second: &[[u8; 3]]) -> bool {
+    first.len() == second.len()
+        && first.iter().filter(|p| !second.iter().any(|q| near(**p, *q))).count() * 4 <= first.len()
+}
+
+fn shifted(rgb: [u8; 3], step: [i32; 3]) -> Option<[u8; 3]> {
+    let mut out = [0; 3];
+    for (axis, value) in out.iter_mut().enumerate() {
+        *value = u8::try_from(i32::from(rgb[axis]) + step[axis]).ok()?;
+    }
+    Some(out)
+}
+
+/// `SplitMix64`.
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Uniform in 0..`bound` (0 for a bound of 0).
+    fn below(&mut self, bound: usize) -> usize {
+        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+    }
+}
