@@ -16,6 +16,7 @@ use crate::theme::{Standing, Theme};
 pub fn change(document: &Document, mode: Mode, pointer: &str, value: Value) -> Document {
     let mut changed = document.clone();
     let followers = [Mode::Light, Mode::Dark].map(|layer| followers(document, layer, pointer, mode));
+    let (pointer, value) = whole(document, mode, pointer, value);
     if !changed.set(&format!("{}{pointer}", layer_pointer(mode)), value) {
         return changed;
     }
@@ -64,6 +65,29 @@ pub fn completed(document: &Document) -> Document {
         }
     }
     completed
+}
+
+/// A part of a border or list that the file does not have, as the whole with that part: other readers take a border
+/// without a width for none.
+fn whole(document: &Document, mode: Mode, pointer: &str, value: Value) -> (String, Value) {
+    let as_asked = |value| (pointer.to_owned(), value);
+    let (key, below) = split(pointer);
+    let written = document.get_in(&format!("{}/{key}", layer_pointer(mode)));
+    if below.is_empty() || written.is_some_and(|written| written.is_object() || written.is_array()) {
+        return as_asked(value);
+    }
+    let mut whole = Theme::resolve(document, mode).value(key).clone();
+    match &mut whole {
+        Value::Object(fields) => {
+            fields.insert(below.to_owned(), value);
+        }
+        Value::Array(elements) => match below.parse::<usize>().ok().and_then(|index| elements.get_mut(index)) {
+            Some(element) => *element = value,
+            None => return as_asked(value),
+        },
+        _ => return as_asked(value),
+    }
+    (format!("/{key}"), whole)
 }
 
 fn layer_pointer(mode: Mode) -> &'static str {

@@ -249,6 +249,8 @@ impl<'a> Resolver<'a> {
         let depth = self.busy;
         self.set_state(index, State::Busy(depth));
         self.busy += 1;
+        // A circle that was met before this key was asked for is none of its own.
+        let outer = self.circle.take();
         let own = self.own.get(index).cloned().unwrap_or_default();
         let mut value = match own {
             Own::Written(written) => self.written_value(index, &written),
@@ -265,12 +267,13 @@ impl<'a> Resolver<'a> {
             if circle < depth {
                 self.busy -= 1;
                 self.set_state(index, State::Todo);
+                self.circle = Some(outer.map_or(circle, |outer| outer.min(circle)));
                 return value;
             }
             self.circle = None;
             value = self.rule_value(index);
-            self.circle = None;
         }
+        self.circle = outer;
         self.busy -= 1;
         self.set_state(index, State::Done(value.clone()));
         value

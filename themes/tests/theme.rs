@@ -257,6 +257,7 @@ fn circles_of_references_end_in_defaults() {
         json!({"text": "var(--body_text)", "accent": "#00f"}),
         json!({"background_content": "var(--background_page)"}),
         json!({"text": "var(--text, red)"}),
+        json!({"background_content": "var(--button_text)"}),
     ] {
         let mut said = codes(&circle);
         said.retain(|said| !said.starts_with("unknown-key"));
@@ -268,6 +269,10 @@ fn circles_of_references_end_in_defaults() {
     let three =
         codes(&json!({"text": "var(--border)", "border": "var(--heading_text)", "heading_text": "var(--text)"}));
     assert_eq!(three, ["cyclic-variable /text", "cyclic-variable /border", "cyclic-variable /heading_text"]);
+    // A key that a circle's rules only ask on the way is no part of it.
+    let asked = json!({"background_content": "var(--button_text)", "accent": "#0b5fff"});
+    assert_eq!(codes(&asked), ["cyclic-variable /background_content"]);
+    assert_eq!(theme(&asked).css("accent"), "#0b5fff");
     // A reference into a circle is no part of it, and takes what the circle's keys come to.
     let outside = json!({"accent": "var(--dbc_primary)", "card_accent": "var(--accent)"});
     assert_eq!(codes(&outside), ["cyclic-variable /accent"]);
@@ -331,6 +336,11 @@ fn following_keys_move_with_what_they_follow() {
     let changed = change(&locked, Mode::Light, "/accent", json!("#7a1fb4"));
     assert_eq!(changed.get("dbc_primary"), Some(json!("#1f78b4")));
     assert_eq!(changed.get("card_accent"), Some(json!("var(--accent)")));
+    // A part of what the file does not have is written with the rest of it.
+    let small = change(&document(&json!({"accent": "#1f78b4"})), Mode::Light, "/button_border/radius", json!("6px"));
+    assert_eq!(small.get("button_border"), Some(json!({"width": "1px", "color": "#1f78b4", "radius": "6px"})));
+    let small = change(&small, Mode::Light, "/colorway/1", json!("#000000"));
+    assert_eq!(small.get("colorway").and_then(|list| list.as_array().map(Vec::len)), Some(10));
     // A dark surface turns what follows it.
     let night = change(&gov, Mode::Light, "/background_content", json!("#101820"));
     let theme = Theme::resolve(&night, Mode::Light);
@@ -450,7 +460,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
     #[test]
     fn derived_text_can_be_read_whatever_the_colors_are(accent in color(), surface in color(), mode in prop_oneof![Just(Mode::Light), Just(Mode::Dark)]) {
