@@ -11,8 +11,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use common::{Desk, PATIENCE, app_folder, fetch, get, parts, rerun, text};
+use futures_util::{SinkExt as _, StreamExt as _};
 use livery_host::Options;
 use livery_protocol::{Code, Failure, Source, SourceState, Stage};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 const DASH: &str = "
 from dash import Dash, html
@@ -149,6 +152,52 @@ if __name__ == '__main__':
     let page = get(port, "/");
     assert!(page.text().contains("window.__LIVERY__="), "{}", page.text());
     assert_eq!(fetch(port, "/_dash-layout").status, 200);
+}
+
+/// Dash takes the socket only when its `Origin` is the `Host` that it sees, so this shows that the proxy keeps both.
+#[test]
+fn websocket_callbacks_run_through_the_proxy() {
+    let code = "
+from dash import Dash, html, dcc, callback, Input, Output
+app = Dash(__name__, backend='fastapi', websocket_callbacks=True)
+app.layout = html.Div([dcc.Input(id='in'), html.Div(id='out')])
+@callback(Output('out', 'children'), Input('in', 'value'))
+def answer(value):
+    return f'heard {value}'
+app.run()
+";
+    let (_desk, _folder, state) = served(code);
+    let (port, _) = parts(&state.url.unwrap());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let connect = async |origin: String| {
+            let mut request = format!("ws://127.0.0.1:{port}/_dash-ws-callback").into_client_request().unwrap();
+            request.headers_mut().insert("origin", origin.parse().unwrap());
+            let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+            tokio_tungstenite::client_async(request, stream).await.map(|(socket, _)| socket)
+        };
+        assert!(connect("http://elsewhere.example".to_owned()).await.is_err(), "Dash itself refuses others");
+        let mut socket = connect(format!("http://127.0.0.1:{port}")).await.unwrap();
+        let request = serde_json::json!({
+            "type": "callback_request",
+            "requestId": "1",
+            "rendererId": "r",
+            "payload": {
+                "output": "out.children",
+                "outputs": { "id": "out", "property": "children" },
+                "inputs": [{ "id": "in", "property": "value", "value": "a word" }],
+                "changedPropIds": ["in.value"],
+                "state": [],
+            },
+        });
+        socket.send(Message::text(request.to_string())).await.unwrap();
+        loop {
+            let message = tokio::time::timeout(PATIENCE, socket.next()).await.unwrap().unwrap().unwrap();
+            if message.to_string().contains("heard a word") {
+                break;
+            }
+        }
+    });
 }
 
 #[test]

@@ -25,6 +25,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -51,8 +52,12 @@ struct Server {
 }
 
 fn server() -> Server {
+    server_at("127.0.0.1:0")
+}
+
+fn server_at(address: &str) -> Server {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let listener = runtime.block_on(TcpListener::bind(address)).unwrap();
     let port = listener.local_addr().unwrap().port();
     let second = Arc::new(Notify::new());
     let its = Arc::clone(&second);
@@ -660,4 +665,91 @@ fn an_address_that_is_none_says_why() {
         assert!(failure.remedy.contains("http://127.0.0.1:8050"), "{failure}");
         desk.host.close_source();
     }
+}
+
+/// Elsewhere the name decides which site answers, so the app must see its own, everywhere.
+#[test]
+fn an_app_on_another_machine_sees_its_own_name() {
+    let outward = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();
+    // Nothing is sent: this only asks which of this machine's addresses would be used.
+    let Some(ip) = outward.connect("192.0.2.1:9").ok().and_then(|()| outward.local_addr().ok()) else {
+        println!("skipped: this machine has no address but its own");
+        return;
+    };
+    let server = server_at("0.0.0.0:0");
+    let app = format!("{}:{}", ip.ip(), server.port);
+    let desk = Desk::new();
+    desk.host.open_source(Source::Address { url: format!("{app}/start?a=1") });
+    let url = desk.serving().url.unwrap();
+    assert!(url.ends_with("/start?a=1"), "{url}");
+    let port = parts(&url).0;
+    let own = format!("http://127.0.0.1:{port}");
+    let headers = format!("{NAVIGATION}Origin: {own}\r\nReferer: {own}/a?b=1\r\n");
+    let seen: Value = serde_json::from_slice(&ask(port, "GET", "/seen", &headers, b"").body).unwrap();
+    assert_eq!(seen["headers"]["host"], app);
+    assert_eq!(seen["headers"]["origin"], format!("http://{app}"));
+    assert_eq!(seen["headers"]["referer"], format!("http://{app}/a?b=1"));
+    let answer = get(port, &format!("/redirect?to=http://{app}/next"));
+    assert_eq!(answer.header("location"), "/next");
+    // Its socket takes the page for one of its own.
+    server.runtime.block_on(async {
+        assert!(socket(port, "/socket", &own).await.is_ok());
+    });
+}
+
+#[test]
+fn an_https_app_is_previewed_when_its_certificate_is_good() {
+    const CHILD: &str = "LIVERY_TEST_TRUSTS";
+    if let Ok(app) = std::env::var(CHILD) {
+        let desk = Desk::new();
+        desk.host.open_source(Source::Address { url: format!("https://{app}/") });
+        let port = parts(&desk.serving().url.unwrap()).0;
+        injected(&get(port, "/").text());
+        let answer = get(port, &format!("/redirect?to=https://{app}/next"));
+        assert_eq!(answer.header("location"), "/next");
+        return;
+    }
+    let runtime = Runtime::new().unwrap();
+    let certified = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let config = tokio_rustls::rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certified.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let app = listener.local_addr().unwrap().to_string();
+    runtime.spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let Ok(stream) = acceptor.accept(stream).await else { return };
+                let service = hyper::service::service_fn(|request| async {
+                    Ok::<_, Infallible>(serve(request, Arc::new(Notify::new())).await)
+                });
+                let _left =
+                    hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            });
+        }
+    });
+
+    let desk = Desk::new();
+    desk.host.open_source(Source::Address { url: format!("https://{app}/") });
+    let failure = desk.failed().failure.unwrap();
+    assert_eq!(failure.code, Code::Unreachable);
+    assert!(failure.message.contains("certificate"), "{failure}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = folder.path().join("trusted.pem");
+    std::fs::write(&trusted, certified.cert.pem()).unwrap();
+    let output = common::rerun("an_https_app_is_previewed_when_its_certificate_is_good", CHILD, |command| {
+        command.env(CHILD, &app).env("SSL_CERT_FILE", &trusted).env_remove("SSL_CERT_DIR");
+    })
+    .wait_with_output()
+    .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
