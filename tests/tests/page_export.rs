@@ -36,12 +36,18 @@ fn theme() -> String {
 /// Selector and property. Colours, lines, corners, type and space of every kind of component.
 fn pairs() -> Vec<(String, String)> {
     let groups: &[(&str, &str)] = &[
-        ("html", "background-color color-scheme --accent --colorway-1 --card_border-radius --Dash-Fill-Interactive-Strong --bs-primary --mantine-color-body --mantine-color-blue-filled"),
+        (
+            "html",
+            "background-color color-scheme --accent --colorway-1 --card_border-radius --Dash-Fill-Interactive-Strong --bs-primary --mantine-color-body --mantine-color-blue-filled",
+        ),
         ("body", "background-color color font-family font-size --ag-accent-color"),
         (".livery-header", "background-color color border-bottom-color padding-top"),
         (".livery-title", "font-size font-family text-transform color"),
         (".livery-menu a.active", "color background-color border-radius"),
-        (".livery-card", "background-color border-top-color border-top-width border-radius padding-top margin-top box-shadow"),
+        (
+            ".livery-card",
+            "background-color border-top-color border-top-width border-radius padding-top margin-top box-shadow",
+        ),
         (".livery-card-header", "background-color border-bottom-color border-bottom-width"),
         (".livery-card-title", "color font-family font-size"),
         (".livery-card-description", "color background-color font-size"),
@@ -113,7 +119,7 @@ const TRACES: &str = r#"[...document.querySelectorAll(".js-plotly-plot")].map((c
     }
     return kept;
   };
-  const drawn = [...new Set([...chart.querySelectorAll(".main-svg path, .main-svg text, .main-svg rect")].map((e) => e.style.fill + "|" + e.style.stroke))].sort();
+  const drawn = [...new Set([...chart.querySelectorAll(".main-svg path, .main-svg text, .main-svg rect")].map((e) => (e.style.fill + "|" + e.style.stroke).replace(/url\([^)]*\)/g, "gradient")))].sort();
   return { id: chart.parentElement.id, traces: chart._fullData.map((trace) => ({ type: trace.type, name: trace.name, ...colors(trace, 0) })),
     layout: colors(chart._fullLayout, 0), frames: (chart._transitionData?._frames ?? []).map((frame) => colors({ color: frame.data }, 0)), drawn };
 })"#;

@@ -206,7 +206,8 @@ async fn a_hundred_themes_leave_no_trace_in_the_app() -> Result<(), Failure> {
         // The test may be over.
         let _ = sender.send(event);
     })?;
-    let wear = |accent: &str, mode: Mode, sequence: u64| host.wear_theme(theme(accent).text().to_owned(), mode, sequence);
+    let wear =
+        |accent: &str, mode: Mode, sequence: u64| host.wear_theme(theme(accent).text().to_owned(), mode, sequence);
     wear("#0f766e", Mode::Light, 1);
     host.open_source(Source::Address { url: probe.url() });
     let url = loop {

@@ -162,7 +162,7 @@ fn layout(theme: &Theme, ink: &Inks) -> Value {
         "coloraxis": { "colorbar": colorbar(ink) },
     });
     let more = json!({
-        "xaxis": axis, "yaxis": axis,
+        "xaxis": horizontal_axis(ink), "yaxis": axis,
         "polar": { "bgcolor": ink.paper, "angularaxis": radial, "radialaxis": radial },
         "ternary": { "bgcolor": ink.paper, "aaxis": corner, "baxis": corner, "caxis": corner },
         "scene": { "bgcolor": TRANSPARENT, "xaxis": wall, "yaxis": wall, "zaxis": wall },
@@ -210,12 +210,25 @@ fn axis(ink: &Inks) -> Value {
         "title": { "standoff": 12, "font": { "family": ink.family, "size": ink.size, "color": ink.text } },
         "minor": { "gridcolor": ink.grid, "tickcolor": ink.line },
         "dividercolor": ink.line, "spikecolor": ink.muted,
-        "rangeselector": {
-            "bgcolor": ink.raised, "activecolor": ink.accent_soft, "bordercolor": ink.line,
-            "font": { "color": ink.text },
-        },
-        "rangeslider": { "bgcolor": ink.raised, "bordercolor": ink.line },
     })
+}
+
+/// The horizontal axis also has the controls of time series.
+fn horizontal_axis(ink: &Inks) -> Value {
+    let mut axis = axis(ink);
+    if let (Value::Object(axis), Value::Object(controls)) = (
+        &mut axis,
+        json!({
+            "rangeselector": {
+                "bgcolor": ink.raised, "activecolor": ink.accent_soft, "bordercolor": ink.line,
+                "font": { "color": ink.text },
+            },
+            "rangeslider": { "bgcolor": ink.raised, "bordercolor": ink.line }
+        }),
+    ) {
+        axis.extend(controls);
+    }
+    axis
 }
 
 fn colorbar(ink: &Inks) -> Value {
@@ -278,8 +291,11 @@ fn data(theme: &Theme, ink: &Inks) -> Value {
         json!({ "line": { "colorbar": bar }, "labelfont": { "color": ink.text }, "tickfont": { "color": ink.text } }),
     );
     for name in MARKED {
-        // A bubble's edge is white by itself, whatever the paper is.
-        let mut trace = json!({ "marker": { "colorbar": bar, "line": { "color": ink.paper } } });
+        let mut trace = json!({ "marker": { "colorbar": bar } });
+        // A bubble's edge is white by itself, whatever the paper is. Markers on a map have none.
+        if name != "scattermap" {
+            trace["marker"]["line"] = json!({ "color": ink.paper });
+        }
         if name == "scatter" {
             trace["fillpattern"] = json!({ "fillmode": "overlay", "size": 10, "solidity": 0.2 });
             trace["error_x"] = json!({ "color": ink.text });
