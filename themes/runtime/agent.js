@@ -215,9 +215,22 @@ function startAgent(path, first) {
   });
 }
 
+/**
+ * Whether this is a frame of a page that is itself previewed: the app's own content, into which an exported theme does not
+ * reach either, and not the page that the host asks.
+ */
+function isPartOfAPage() {
+  try {
+    return window.parent !== window && Symbol.for("livery") in window.parent.document;
+  } catch {
+    // The frame of the editor, which is of another origin.
+    return false;
+  }
+}
+
 (() => {
   const boot = /** @type {Boot | undefined} */ (/** @type {any} */ (window).__LIVERY__);
-  if (!boot) return;
+  if (!boot || isPartOfAPage()) return;
   // An app that carries an exported theme must not wear it over the one that is being edited.
   Object.defineProperty(document, Symbol.for("livery"), { value: "preview" });
   watchErrors();
