@@ -731,9 +731,11 @@ fn every_section_shows_files_full_of_wrong_values() {
         "\"var(--accent)\"",
         "true",
     ];
-    for value in wrong {
+    // Every third value for one file each, so that every key meets three kinds of wrong.
+    for turn in 0..3 {
+        let keys = livery_themes::table::KEYS.iter().enumerate();
         let keys: Vec<String> =
-            livery_themes::table::KEYS.iter().map(|key| format!("{:?}: {value}", key.name)).collect();
+            keys.map(|(index, key)| format!("{:?}: {}", key.name, wrong[(index + turn * 3) % wrong.len()])).collect();
         let text = format!("{{{}}}", keys.join(", "));
         let mut editor = Editor::sized(1024.0, 3200.0, Theme::Light);
         let (token, _) = editor.machine.take::<Start>().expect("asks what it was started with");
