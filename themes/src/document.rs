@@ -429,7 +429,9 @@ impl Document {
         whole.push_str(&self.inner.text[..start]);
         whole.push_str(&text);
         whole.push_str(&self.inner.text[end..]);
-        self.take(whole, root);
+        let mut liberties = self.inner.liberties.clone();
+        liberties.moved(start, end, text.len());
+        self.take(whole, root, liberties);
         true
     }
 
@@ -448,12 +450,11 @@ impl Document {
             return false;
         }
         let root = Root { node: Arc::new(parsed.node), ..*root };
-        self.take(text, root);
+        self.take(text, root, parsed.liberties);
         true
     }
 
-    fn take(&mut self, text: String, root: Root) {
-        let liberties = self.inner.liberties.clone();
+    fn take(&mut self, text: String, root: Root, liberties: Liberties) {
         self.inner = Arc::new(Inner {
             text,
             root: Some(root),

@@ -180,9 +180,15 @@ impl<'a> Resolver<'a> {
                 match filled {
                     Ok(text) => Some(Value::String(text)),
                     Err(unfilled) => {
-                        self.problems.push((name.to_owned(), unfilled.problem(String::new())));
                         self.circle = None;
-                        None
+                        let mut problem = unfilled.problem(String::new());
+                        // A page may have the variable, and gets the text as it stands.
+                        let kept = matches!(unfilled, Unfilled::Undefined(_)).then(|| value.clone());
+                        if kept.is_some() {
+                            problem.severity = Severity::Warning;
+                        }
+                        self.problems.push((name.to_owned(), problem));
+                        kept
                     }
                 }
             }

@@ -138,6 +138,21 @@ pub(crate) struct Liberties {
     pub(crate) number: Option<usize>,
 }
 
+impl Liberties {
+    /// After a stretch of text was replaced by another of a given length: what stood in it is gone, what stood behind it
+    /// has moved.
+    pub(crate) fn moved(&mut self, start: usize, end: usize, new_len: usize) {
+        let Self { comment, trailing_comma, single_quotes, bare_key, python_word, number } = self;
+        for place in [comment, trailing_comma, single_quotes, bare_key, python_word, number] {
+            *place = match *place {
+                Some(at) if at >= end => Some(at + new_len - (end - start)),
+                Some(at) if at >= start => None,
+                place => place,
+            };
+        }
+    }
+}
+
 /// A parsed object.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Parsed {

@@ -69,11 +69,13 @@ impl Theme {
         let mut light = Resolver::new(values, light_hidden);
         let surface_is_dark = shades::is_dark(light.surface("background_page"));
         let merged;
+        let mut own = values;
         let resolver = match mode {
             Mode::Light => light,
             Mode::Dark if surface_is_dark && dark.is_empty() => light,
             Mode::Dark if surface_is_dark => {
                 merged = merged_halves(values, dark, hidden);
+                own = &merged;
                 Resolver::new(&merged, &[])
             }
             Mode::Dark => {
@@ -81,17 +83,18 @@ impl Theme {
                 Resolver::new_dark(values, dark, &light, hidden)
             }
         };
-        Self::from_resolver(resolver, values, mode, livery)
+        let dark = if mode == Mode::Dark { dark } else { &empty };
+        Self::from_resolver(resolver, [own, dark], mode, livery)
     }
 
     fn from_resolver<'a>(
         mut resolver: Resolver<'a>,
-        values: &'a Map<String, Value>,
+        layers: [&'a Map<String, Value>; 2],
         mode: Mode,
         livery: &Map<String, Value>,
     ) -> Self {
         let mut extras = IndexMap::new();
-        for (name, value) in values {
+        for (name, value) in layers.into_iter().flatten() {
             if table::index(name).is_none() && name != LIVERY && !name.starts_with('$') {
                 let value =
                     if value.is_array() || value.is_object() { Some(value.clone()) } else { resolver.extra(name) };

@@ -155,6 +155,13 @@ fn json_edits() {
         |d| assert!(d.set("/accent/light", json!("#000"))),
         &json.replace("\"#fff\"", "{\"light\": \"#000\"}"),
     );
+    // The whole at once: what is the same stays as it stands.
+    check_edit(
+        json,
+        |d| assert!(d.set("", json!({"colorway": ["#111", "#222"], "accent": "#000", "text": "red"}))),
+        "{\n  \"accent\": \"#000\",\n  \"colorway\": [\"#111\", \"#222\"],\n  \"text\": \"red\"\n}\n",
+    );
+    check_edit(json, |d| assert!(!d.set("", json!("text")) && !d.set("accent", json!("red"))), json);
     // A list in another order, shorter, longer.
     check_edit(
         json,
@@ -430,6 +437,12 @@ fn json_with_liberties_is_read_with_a_warning() {
         |d| assert!(d.set("/text", json!("blue"))),
         &text.replace("\"red\",", "\"red\",\n  \"text\": \"blue\","),
     );
+    // Places move with the text.
+    let mut moved = open("{\"accent\": \"red\", \"card_margin\": .5, /* x */}");
+    assert!(moved.set("/accent", json!("rebeccapurple")));
+    assert_eq!(moved.diagnostics(), open(moved.text()).diagnostics());
+    assert!(moved.set("/card_margin", json!("1px")));
+    assert_eq!(moved.diagnostics(), open(moved.text()).diagnostics());
     let (bare, diagnostics) = Document::open(b"{\"accent\": red}");
     assert_eq!(diagnostics[0].code, "not-a-value");
     assert!(bare.is_editable());

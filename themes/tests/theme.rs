@@ -6,7 +6,7 @@ mod fixtures;
 
 use fixtures::{GENERATIONS, theme_of};
 use livery_colorways::contrast_ratio;
-use livery_themes::{Document, Kind, Mode, Role, Standing, Theme, Value, change, completed, follow, table};
+use livery_themes::{Document, Kind, Mode, Role, Severity, Standing, Theme, Value, change, completed, follow, table};
 use proptest::prelude::*;
 use serde_json::{Map, json};
 
@@ -246,6 +246,15 @@ fn references_are_filled_in() {
     assert_eq!(theme.value("colorway")[0], json!("#123456"));
     assert_eq!(theme.css("dbc_primary"), theme.css("button_text"));
     assert_eq!(theme.css("font_family_headings"), "\"Open Sans\", serif");
+    // Of a key that only the page knows, a page's variable may be meant.
+    let page = json!({"my_line": "1px solid var(--bs-gray)", "livery": {"dark": {"my_line": "2px solid var(--text)", "my_night": "red"}}});
+    let document = document(&page);
+    let said: Vec<_> = document.diagnostics().into_iter().map(|found| (found.severity, found.code)).collect();
+    assert!(said.contains(&(Severity::Warning, "undefined-variable".to_owned())), "{said:?}");
+    let [light, dark] = [Mode::Light, Mode::Dark].map(|mode| Theme::resolve(&document, mode));
+    assert_eq!(light.extras()["my_line"], json!("1px solid var(--bs-gray)"));
+    assert_eq!(dark.extras()["my_line"], json!(format!("2px solid {}", dark.css("text"))));
+    assert_eq!((dark.extras().get("my_night"), light.extras().get("my_night")), (Some(&json!("red")), None));
 }
 
 #[test]
