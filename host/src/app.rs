@@ -4,13 +4,14 @@
 mod interpreter;
 
 use std::collections::VecDeque;
+use std::fs;
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use livery_protocol::{Code, Failure};
 
@@ -23,6 +24,10 @@ pub const OUTPUT_LINES: usize = 500;
 const LONGEST_LINE_CHARS: usize = 2000;
 /// How long an app that was asked to end may take.
 const END_GRACE: Duration = Duration::from_millis(1500);
+/// How many folders below the app's are looked into for changed code.
+const DEEPEST_CODE: usize = 3;
+/// How many files and folders are looked at for that.
+const MOST_ENTRIES: usize = 20_000;
 /// Begins a line that the launcher says, rather than the app.
 const LAUNCHER_MARK: char = '\u{1e}';
 
@@ -41,6 +46,8 @@ pub(crate) enum News {
 /// A started app; ends when dropped.
 pub(crate) struct App {
     name: String,
+    folder: PathBuf,
+    started: SystemTime,
     interpreter: Interpreter,
     port: u16,
     process_id: u32,
@@ -111,13 +118,14 @@ impl App {
                 "Close some programs, and try again.",
             ),
         };
+        let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
         let port = free_port().map_err(|error| could_not(&error))?;
         let mut command = Command::new(&interpreter.program);
         command
             .args(&interpreter.before)
             .args(["-c", LAUNCHER])
             .arg(file)
-            .current_dir(file.parent().unwrap_or(Path::new(".")))
+            .current_dir(&folder)
             .env("HOST", "127.0.0.1")
             .env("PORT", port.to_string())
             .env("FLASK_RUN_HOST", "127.0.0.1")
@@ -129,6 +137,7 @@ impl App {
         let (output, writer) = io::pipe().map_err(|error| could_not(&error))?;
         command.stdout(writer.try_clone().map_err(|error| could_not(&error))?).stderr(writer);
         own_group(&mut command);
+        let started = SystemTime::now();
         let mut child = command.spawn().map_err(|error| could_not(&error))?;
         // The command holds our ends for writing; while they are open, the output does not end.
         drop(command);
@@ -139,7 +148,7 @@ impl App {
         let reader = thread::spawn(move || its_life.keep_output(output, &its_listener));
         let its_life = Arc::clone(&life);
         thread::spawn(move || its_life.attend(child, &reader, &listener));
-        Ok(Self { name, interpreter, port, process_id, life, _lifeline: lifeline })
+        Ok(Self { name, folder, started, interpreter, port, process_id, life, _lifeline: lifeline })
     }
 
     /// The port on 127.0.0.1 that it was told to use.
@@ -161,6 +170,12 @@ impl App {
     /// The last lines it printed, oldest first.
     pub(crate) fn output(&self) -> Vec<String> {
         self.life.facts().output.iter().cloned().collect()
+    }
+
+    /// Whether it runs code that is not what is on disk: reloading its page would not show what its author wrote since.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.life.facts().exit.is_some()
+            || has_newer_code(&self.folder, self.started, DEEPEST_CODE, &mut { MOST_ENTRIES })
     }
 
     /// Why it is not running; `None` while it is.
@@ -315,6 +330,28 @@ impl Life {
         self.ended.notify_all();
         listener(News::Ended);
     }
+}
+
+fn has_newer_code(folder: &Path, than: SystemTime, depth: usize, entries_left: &mut usize) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| {
+        // An app may lie in a folder full of other things; looking must not take long.
+        if *entries_left == 0 {
+            return false;
+        }
+        *entries_left -= 1;
+        let path = entry.path();
+        let Ok(kind) = entry.file_type() else { return false };
+        if kind.is_dir() {
+            // Neither environments nor what is hidden is the author's code.
+            let hidden = entry.file_name().to_string_lossy().starts_with(['.', '_']);
+            let foreign =
+                path.join("pyvenv.cfg").exists() || path.join("conda-meta").exists() || path.ends_with("node_modules");
+            return depth > 0 && !hidden && !foreign && has_newer_code(&path, than, depth - 1, entries_left);
+        }
+        path.extension().is_some_and(|extension| extension == "py")
+            && fs::metadata(&path).and_then(|metadata| metadata.modified()).is_ok_and(|modified| modified > than)
+    })
 }
 
 fn free_port() -> io::Result<u16> {

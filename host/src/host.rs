@@ -195,10 +195,21 @@ impl Host {
         state
     }
 
-    /// Loads every previewed page again.
+    /// Loads every previewed page again. An app that has ended, or whose code was changed since it was started, is
+    /// started anew: its own reloader is off, and its page alone would show the old code.
     pub fn reload_preview(&self) {
-        if let Some(agents) = &self.inner.current().agents {
-            agents.reload();
+        let anew = {
+            let current = self.inner.current();
+            let failed = current.state.stage == Stage::Failed;
+            let app = matches!(current.state.source, Some(Source::App { .. }));
+            let stale = app && (failed || current.app.as_ref().is_some_and(App::is_stale));
+            if !stale && let Some(agents) = &current.agents {
+                agents.reload();
+            }
+            current.state.source.clone().filter(|_| stale)
+        };
+        if let Some(source) = anew {
+            self.open_source(source);
         }
     }
 

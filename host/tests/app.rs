@@ -310,6 +310,39 @@ app.run()
 }
 
 #[test]
+fn reloading_shows_the_code_as_it_is_now() {
+    let (folder, file) = app_folder(&format!("{DASH}\napp.run()\n"));
+    let desk = Desk::new();
+    open(&desk, &file);
+    let first = desk.serving();
+    let (port, _) = parts(first.url.as_ref().unwrap());
+    // Nothing changed: the same app, its pages are loaded again.
+    desk.host.reload_preview();
+    assert_eq!(desk.host.source_state().url, first.url);
+    assert!(fetch(port, "/_dash-layout").text().contains("hello"));
+
+    // Broken, and then mended.
+    fs::create_dir(folder.path().join("parts")).unwrap();
+    fs::write(folder.path().join("parts/word.py"), "word = 'another'").unwrap();
+    fs::write(&file, "import\n").unwrap();
+    desk.host.reload_preview();
+    assert!(desk.failed().failure.unwrap().message.contains("SyntaxError"));
+    let mended = DASH.replace("'hello'", "word").replacen('\n', "\nfrom parts.word import word\n", 1);
+    fs::write(&file, mended).unwrap();
+    desk.host.reload_preview();
+    let (port, _) = parts(&desk.serving().url.unwrap());
+    assert!(fetch(port, "/_dash-layout").text().contains("another"));
+
+    // A module below counts too.
+    let before = desk.host.source_state().url;
+    fs::write(folder.path().join("parts/word.py"), "word = 'third'").unwrap();
+    desk.host.reload_preview();
+    let state = desk.serving();
+    assert_ne!(state.url, before);
+    assert!(fetch(parts(&state.url.unwrap()).0, "/_dash-layout").text().contains("third"));
+}
+
+#[test]
 fn no_python() {
     const CHILD: &str = "LIVERY_TEST_WITHOUT_PYTHON";
     if std::env::var_os(CHILD).is_none() {
