@@ -119,7 +119,7 @@ fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) 
     let more = ui.data(|data| data.get_temp::<bool>(more_id)).unwrap_or(false);
     let hidden = group.keys().filter(|key| !key.basic).count();
     let all = more || hidden == group.keys().count();
-    keys_ui(ui, state, group.keys().filter(|key| all || key.basic), outbox);
+    keys_ui(ui, state, group, all, outbox);
     if group == Group::Brand {
         following_ui(ui, state);
     }
@@ -157,15 +157,19 @@ fn following_ui(ui: &mut Ui, state: &State) {
     });
 }
 
-/// Keys under the titles of their parts, in the table's order.
-fn keys_ui<'k>(ui: &mut Ui, state: &State, keys: impl Iterator<Item = &'static Key> + 'k, outbox: &mut Vec<Action>) {
+/// Keys under the titles of their parts, in the table's order. Parts with fields for most people come first, so that
+/// opening the rest moves none of them.
+fn keys_ui(ui: &mut Ui, state: &State, group: Group, all: bool, outbox: &mut Vec<Action>) {
     let mut parts: Vec<(&str, Vec<&'static Key>)> = Vec::new();
-    for key in keys {
-        match parts.iter_mut().find(|(part, _)| *part == key.part) {
-            Some((_, keys)) => keys.push(key),
-            None => parts.push((key.part, vec![key])),
+    for key in group.keys().filter(|key| key.basic).chain(group.keys()) {
+        if !parts.iter().any(|(part, _)| *part == key.part) {
+            parts.push((key.part, Vec::new()));
         }
     }
+    for (part, keys) in &mut parts {
+        keys.extend(group.keys().filter(|key| key.part == *part && (all || key.basic)));
+    }
+    parts.retain(|(_, keys)| !keys.is_empty());
     ui.spacing_mut().item_spacing.y = 4.0;
     for (index, (part, keys)) in parts.into_iter().enumerate() {
         if index > 0 {

@@ -124,7 +124,9 @@ fn header_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static
 fn label_ui(ui: &mut Ui, state: &State, key: &'static Key) {
     let palette = palette(ui);
     let own = state.theme.standing(key.name) == Standing::Own;
-    let text = RichText::new(key.label).color(if own { palette.text } else { palette.text_soft });
+    // Under its part's title a label need not say the part again; among a search's hits it has to.
+    let shown = if state.search.is_empty() { short_label(key) } else { key.label.to_owned() };
+    let text = RichText::new(shown).color(if own { palette.text } else { palette.text_soft });
     let (rect, _) = ui.allocate_exact_size(vec2(LABEL, size().row), Sense::hover());
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
     let label = inside.add(egui::Label::new(text).truncate().sense(Sense::hover()));
@@ -136,6 +138,19 @@ fn label_ui(ui: &mut Ui, state: &State, key: &'static Key) {
         let rule = format!("By itself: {}", key.rule_text());
         ui.label(style::caption(rule).color(palette.text_soft));
     });
+}
+
+/// `Card header background` in the part `Card header` is its `Background`.
+fn short_label(key: &Key) -> String {
+    let rest = [key.part, key.part.trim_end_matches('s')]
+        .iter()
+        .find_map(|part| key.label.strip_prefix(part)?.strip_prefix(' '))
+        .unwrap_or(key.label);
+    let mut short = rest.to_owned();
+    if let Some(first) = short.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    short
 }
 
 /// Following: a quiet link. Own: the way back.
