@@ -473,6 +473,11 @@ fn an_app_is_picked_started_shown_and_stopped() {
     editor.machine.answer::<AskSourceState>(token, &state);
     editor.run();
     assert!(editor.is_there("ModuleNotFoundError: No module named 'pandaz'"), "the last lines are shown at once");
+    editor.press(Modifiers::COMMAND, Key::R);
+    let (token, call) = editor.machine.take::<OpenSource>().expect("reloading what failed opens it anew");
+    assert_eq!(call.source, Source::App { path: "/apps/app.py".to_owned() });
+    editor.machine.answer::<OpenSource>(token, &());
+    editor.run();
     editor.click("Stop preview");
     let (token, _) = editor.machine.take::<CloseSource>().expect("ends it");
     editor.machine.answer::<CloseSource>(token, &());

@@ -178,7 +178,11 @@ impl Command {
             }
             Self::Save if state.saving() => Enabled::No("Being saved"),
             Self::Save => when(state.unsaved() || state.file.path.is_none(), "Everything is saved"),
-            Self::Reload => when(state.source.stage == Stage::Serving, "Nothing is previewed"),
+            Self::Reload => match (&state.source.source, state.source.stage) {
+                (None, _) => Enabled::No("Nothing is previewed"),
+                (Some(_), Stage::Starting) => Enabled::No("It is being started"),
+                (Some(_), _) => Enabled::Yes,
+            },
             Self::Stop => when(state.source.source.is_some(), "Nothing is previewed"),
             Self::Output => {
                 when(!state.source.output.is_empty() || state.source.failure.is_some(), "No app has printed anything")

@@ -162,7 +162,11 @@ impl State {
             Command::Find => self.focus = Some(Focus::Search),
             Command::PreviewAddress => self.focus = Some(Focus::Address),
             Command::PreviewApp => self.waiting.push(Waiting::PickApp(Pending::send(backend, &PickApp {}))),
-            Command::Reload => self.waiting.push(Waiting::Reload(Pending::send(backend, &ReloadPreview {}))),
+            Command::Reload => match self.source.source.clone() {
+                // What failed has no page to load again: it is opened anew.
+                Some(source) if self.source.stage == Stage::Failed => self.preview(backend, source),
+                _ => self.waiting.push(Waiting::Reload(Pending::send(backend, &ReloadPreview {}))),
+            },
             Command::Stop => {
                 self.waiting.push(Waiting::CloseSource(Pending::send(backend, &CloseSource {})));
                 self.output_open = false;
