@@ -146,6 +146,9 @@ impl<'a> Resolver<'a> {
                 Own::Absent
             } else if matches!(key.role, Role::Plain | Role::Print) && !matches!(key.kind, Kind::ColorList { .. }) {
                 std::mem::take(slot)
+            } else if refers(slot) {
+                // A reference means the same key in either half.
+                std::mem::take(slot)
             } else if light.written {
                 Own::Adapted { light: light.value.clone(), light_rule: light.following.clone() }
             } else {
@@ -360,20 +363,40 @@ impl<'a> Resolver<'a> {
     }
 
     fn adapted_color(&mut self, role: Role, color: Color) -> Result<Value, Kept> {
-        let Oklch { l, c, .. } = color.to_oklch();
-        let (least, on) = match role {
-            // Bands that are dark already (a navy header) are the brand's, and fit a dark page.
-            Role::Surface(_) if l < 0.5 && color.alpha >= 1.0 => return Err(Kept::AsWritten),
-            Role::Text(on) if c >= 0.04 => (TEXT_CONTRAST, on),
-            Role::Line(_) if c >= 0.05 => return Err(Kept::AsWritten),
-            Role::Mark(on) => (MARK_CONTRAST, on),
-            _ => return Err(Kept::Rule),
-        };
-        let surfaces = self.surfaces(on);
-        if shades::worst_contrast(color, &surfaces) >= least {
+        let tint = color.to_oklch();
+        let Oklch { l, c, .. } = tint;
+        if color.alpha <= 0.0 {
             return Err(Kept::AsWritten);
         }
-        Ok(hex(shades::readable(color, &surfaces, least)))
+        match role {
+            // Bands that are dark already (a navy header) or clearly the brand's fit a dark page too.
+            Role::Surface(_) if (l < 0.5 || c >= 0.12) && color.alpha >= 1.0 => Err(Kept::AsWritten),
+            Role::Text(on) => {
+                let surfaces = self.surfaces(on);
+                if shades::worst_contrast(color, &surfaces) >= TEXT_CONTRAST {
+                    return Err(Kept::AsWritten);
+                }
+                if c < 0.01 {
+                    return Err(Kept::Rule);
+                }
+                if c >= 0.1 {
+                    return Ok(hex(shades::readable(color, &surfaces, TEXT_CONTRAST)));
+                }
+                // Ink with a tint: as strong on dark as it was on light, with less of the tint, which dark makes louder.
+                let wanted = 6.0 + (0.65 - l).clamp(0.0, 0.4) * 12.0;
+                Ok(hex(shades::tinted_ink(&surfaces, Oklch { c: c.min(0.03), ..tint }, wanted)))
+            }
+            // Colored lines are the brand's; pale ones were meant to be hardly seen, and would glare.
+            Role::Line(_) if c >= 0.09 || (c >= 0.05 && l < 0.7) => Err(Kept::AsWritten),
+            Role::Mark(on) => {
+                let surfaces = self.surfaces(on);
+                if shades::worst_contrast(color, &surfaces) >= MARK_CONTRAST {
+                    return Err(Kept::AsWritten);
+                }
+                Ok(hex(shades::readable(color, &surfaces, MARK_CONTRAST)))
+            }
+            _ => Err(Kept::Rule),
+        }
     }
 
     /// A value with the variables in its texts filled in. What cannot be filled in is left out; in a list it becomes
@@ -583,16 +606,24 @@ fn with_missing_fields(dark: Value, light: &Value) -> Value {
 fn dark_surfaces(light: &[Resolved]) -> Option<[Color; 2]> {
     let color =
         |name: &str| table::index(name).and_then(|index| light.get(index)).map(|resolved| color_in(&resolved.value));
-    let (content, page, accent) = (color("background_content")?, color("background_page")?, color("accent")?);
-    let (content, page, accent) = (content.to_oklch(), page.to_oklch(), accent.to_oklch());
+    let (content, page) = (color("background_content")?.to_oklch(), color("background_page")?.to_oklch());
+    let (accent, text) = (color("accent")?.to_oklch(), color("text")?.to_oklch());
     let (content_l, page_l) = if content.l >= page.l { (0.255, 0.21) } else { (0.21, 0.255) };
+    // White and grey surfaces take the tint of the ink, where it has one, before the accent's: a breath of gold is mud.
+    let neutral = if text.c >= 0.015 { (0.012, text.h) } else { ((accent.c * 0.04).min(0.007), accent.h) };
     let tinted = |surface: Oklch, l: f64| {
-        let (c, h) = if surface.c > 0.004 {
-            (surface.c.clamp(0.01, 0.03), surface.h)
-        } else {
-            ((accent.c * 0.08).min(0.012), accent.h)
-        };
+        let (c, h) = if surface.c > 0.004 { (surface.c.clamp(0.01, 0.03), surface.h) } else { neutral };
         shades::with_lightness(Color::from_oklch(Oklch { l, c, h, alpha: 1.0 }), l)
     };
     Some([tinted(content, content_l), tinted(page, page_l)])
+}
+
+/// Whether a key's color is a reference to another key's.
+fn refers(own: &Own) -> bool {
+    let is_reference = |value: &Value| value.as_str().is_some_and(|text| css::first_reference(text).is_some());
+    match own {
+        Own::Written(Value::Object(fields)) => fields.get("color").is_some_and(is_reference),
+        Own::Written(value) => is_reference(value),
+        _ => false,
+    }
 }

@@ -61,10 +61,16 @@ pub(crate) fn readable(color: Color, surfaces: &[Color], least: f64) -> Color {
 pub(crate) fn neutral_ink(surfaces: &[Color], wanted: f64) -> Color {
     let Some(first) = surfaces.first() else { return BLACK };
     let tint = first.to_oklch();
+    tinted_ink(surfaces, Oklch { c: (tint.c * 0.6).min(0.025), ..tint }, wanted)
+}
+
+/// An ink of a tint that is read on the surfaces with about the given contrast.
+pub(crate) fn tinted_ink(surfaces: &[Color], tint: Oklch, wanted: f64) -> Color {
+    let Some(first) = surfaces.first() else { return BLACK };
     let best = best_ink(surfaces);
     let reachable = worst_contrast(best, surfaces);
     let target = wanted.min(reachable * 0.97).max(TEXT_CONTRAST.min(reachable));
-    let start = Oklch { l: tint.l, c: (tint.c * 0.6).min(0.025), h: tint.h, alpha: 1.0 };
+    let start = Oklch { l: first.to_oklch().l, alpha: 1.0, ..tint };
     let end = if best == WHITE { 1.0 } else { 0.0 };
     first_readable(start, end, &Lit::new(surfaces), target).unwrap_or(best)
 }

@@ -398,6 +398,25 @@ fn a_light_theme_has_a_dark_half() {
     }
     // Paper stays paper.
     assert_eq!(dark.css("report_background_page"), "white");
+    // References mean the same key in either half; what cannot be seen stays so; navy ink turns into pale navy.
+    let brand = json!({
+        "accent": "#4353e6", "button_background_color": "var(--accent)", "card_header_accent": "transparent",
+        "text": "#2c3e50", "header_background_color": "#1b365d", "header_text": "#ffffff", "border": "#d3bd98",
+    });
+    let night = Theme::resolve(&document(&brand), Mode::Dark);
+    assert_eq!(night.css("button_background_color"), night.css("accent"));
+    assert_eq!(night.css("card_header_accent"), "transparent");
+    assert_eq!(
+        (night.css("header_background_color"), night.css("header_text")),
+        ("#1b365d".to_owned(), "#ffffff".to_owned())
+    );
+    assert!(contrast_ratio(night.color("text"), night.surface("background_content")) >= 8.0, "{}", night.css("text"));
+    assert!(
+        contrast_ratio(night.color("border"), night.surface("background_content")) < 2.0,
+        "{}",
+        night.css("border")
+    );
+    assert_readable(&night, "brand, dark");
     // The file's own dark half wins, and what follows it follows.
     let mut own = gov.clone();
     own.set(
