@@ -117,3 +117,43 @@ fn preview_says_what_is_wrong() {
     assert_eq!(output.status.code(), Some(2));
     assert!(words(&output.stderr).contains("There is no file"), "{}", words(&output.stderr));
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_app_with_the_preview() {
+    let folder = tempfile::tempdir().unwrap();
+    let theme = folder.path().join("theme.json");
+    fs::write(&theme, "{}").unwrap();
+    let app = folder.path().join("app.py");
+    let code = "
+import os, subprocess, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])
+open('pids', 'w').write(f'{os.getpid()} {child.pid}')
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+HTTPServer(('127.0.0.1', int(os.environ['PORT'])), Handler).serve_forever()
+";
+    fs::write(&app, code).unwrap();
+    let mut child =
+        livery().args(["preview", path(&app), "--theme", path(&theme)]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("Preview at http://127.0.0.1:"), "{line}");
+    let pids = fs::read_to_string(folder.path().join("pids")).unwrap();
+    let runs = |pid: &str| {
+        fs::read_to_string(format!("/proc/{pid}/stat"))
+            .is_ok_and(|stat| !stat.rsplit(')').next().unwrap().trim_start().starts_with('Z'))
+    };
+    assert!(pids.split(' ').all(runs));
+    // What a terminal sends.
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    child.wait().unwrap();
+    let ended = (0..600).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        !pids.split(' ').any(runs)
+    });
+    assert!(ended, "of {pids} some still run");
+}
