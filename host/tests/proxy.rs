@@ -498,11 +498,11 @@ fn websockets_of_the_app_pass() {
             assert_eq!(socket.next().await.unwrap().unwrap(), Message::text(format!("echo {word}")));
         }
         // What the app refuses is refused.
-        assert_eq!(super_socket_status(scene.port, "/socket", "http://elsewhere.example").await, 403);
+        assert_eq!(socket_status(scene.port, "/socket", "http://elsewhere.example").await, 403);
     });
 }
 
-async fn super_socket_status(port: u16, path: &str, origin: &str) -> u16 {
+async fn socket_status(port: u16, path: &str, origin: &str) -> u16 {
     socket(port, path, origin).await.err().unwrap_or(101)
 }
 
@@ -531,14 +531,16 @@ fn the_agent_gets_themes_and_answers() {
     let origin = format!("http://127.0.0.1:{}", scene.port);
     scene.server.runtime.block_on(async {
         // Neither another site, nor one that does not know the key.
-        assert_eq!(super_socket_status(scene.port, &path, "http://evil.example").await, 403);
-        assert_eq!(super_socket_status(scene.port, "/__livery__/agent?key=guess", &origin).await, 403);
+        assert_eq!(socket_status(scene.port, &path, "http://evil.example").await, 403);
+        assert_eq!(socket_status(scene.port, "/__livery__/agent?key=guess", &origin).await, 403);
         assert_eq!(fetch(scene.port, &path).status, 403);
 
         let mut first = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
         let mut second = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
         let hello = Hello { title: "T".repeat(1000), path: "/".to_owned(), dash: Some("4.4.1".to_owned()) };
         first.say(ToHost::Hello(hello.clone())).await;
+        let state = scene.desk.source(|state| state.page.is_some());
+        assert_eq!(state.page.unwrap().title.chars().count(), 300, "a page's words are kept short");
         second.say(ToHost::Hello(Hello { title: "second".to_owned(), ..hello })).await;
         let state = scene.desk.source(|state| state.page.as_ref().is_some_and(|page| page.title == "second"));
         assert_eq!(state.stage, Stage::Serving);
@@ -585,7 +587,12 @@ fn the_agent_gets_themes_and_answers() {
         // Another source ends what went through the old one.
         scene.desk.host.close_source();
         assert!(matches!(third.socket.next().await, None | Some(Err(_) | Ok(Message::Close(_)))));
-        assert!(TcpStream::connect(("127.0.0.1", scene.port)).await.is_err());
+        let refused = async {
+            while TcpStream::connect(("127.0.0.1", scene.port)).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, refused).await.unwrap();
     });
 }
 

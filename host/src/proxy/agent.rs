@@ -121,9 +121,8 @@ impl Agents {
         }
         let _leaves = Leaves { agents: self, id };
         let mut worn = wardrobe.follow();
-        if worn.borrow().generation == has {
-            worn.mark_unchanged();
-        } else {
+        // Looked at and marked as seen in one step: a theme that comes in between must not be taken for seen.
+        if worn.borrow_and_update().generation != has {
             worn.mark_changed();
         }
         loop {
