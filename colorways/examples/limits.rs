@@ -20,6 +20,7 @@ fn main() {
     let seeds: u64 = arguments.get(2).map_or(1, |word| word.parse().unwrap());
     let settings: serde_json::Value = serde_json::from_str(include_str!("../tests/fixtures/limits.json")).unwrap();
     let color = |value: &serde_json::Value| value.as_str().map(|text| text.parse::<Color>().unwrap());
+    let mut totals = vec![(0.0, 0_u32, 0_u32); units.len()];
     for setting in settings.as_array().unwrap() {
         let name = setting["name"].as_str().unwrap();
         if !words.split(' ').all(|word| name.contains(word)) {
@@ -51,7 +52,11 @@ fn main() {
                     let answer = &search.step_units(target.saturating_sub(done)).answers[0];
                     done = target.max(done);
                     millis[at] += start.elapsed().as_secs_f64() * 1e3 / seeds as f64;
-                    least[at] = least[at].min(answer.difference / known);
+                    let ratio = answer.difference / known;
+                    least[at] = least[at].min(ratio);
+                    totals[at].0 += ratio;
+                    totals[at].1 += u32::from(ratio >= 0.97);
+                    totals[at].2 += 1;
                     if answer.difference > known + 5e-4 && at + 1 == units.len() {
                         let list: Vec<String> = answer.colors.iter().map(|color| color.to_hex()).collect();
                         println!("  better for {n}: {:.3} than {known}: {}", answer.difference, list.join(" "));
@@ -66,5 +71,8 @@ fn main() {
         for (units, (ratios, millis)) in units.iter().zip(rows) {
             println!("{units:7} units  %{ratios}\n                ms{millis}");
         }
+    }
+    for (units, (sum, reached, all)) in units.iter().zip(totals) {
+        println!("{units} units: mean {:.2} %, {reached} of {all} reach 97 %", sum / f64::from(all) * 100.0);
     }
 }

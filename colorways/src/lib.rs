@@ -16,7 +16,7 @@ pub mod logo;
 pub mod scale;
 mod space;
 mod suggest;
-pub use suggest::{Answer, Best, Request, Search, Style};
+pub use suggest::{Answer, Best, Move, Repair, Repaired, Request, Search, Style, repair};
 mod vision;
 
 pub use assess::{

@@ -3,6 +3,7 @@
 mod engine;
 mod order;
 mod region;
+mod repair;
 mod solver;
 mod style;
 
@@ -13,6 +14,7 @@ use crate::color::Color;
 use crate::vision::Vision;
 use engine::{LANES, Views};
 use region::Region;
+pub use repair::{Move, Repair, Repaired, repair};
 use solver::{Found, Solver};
 pub use style::Style;
 

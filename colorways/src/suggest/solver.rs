@@ -62,11 +62,20 @@ pub(crate) struct Solver {
     power: Vec<[f32; 3]>,
     rounds: u32,
     stale: u32,
+    /// Sets from the catalogue, fitted to the region, worst first.
+    queue: Vec<Found>,
     /// The set that the next round starts from.
     base: Option<Found>,
     /// The best sets so far, best first; none close to another.
     pub(crate) best: Vec<Found>,
 }
+
+/// Good sets for many accents on light and dark, made by the example `starts`: lines of hex colours.
+const CATALOGUE: &str = include_str!("starts.txt");
+/// Colours in its longest lines.
+const LONGEST: usize = 12;
+/// Sets of the catalogue that are climbed from.
+const QUEUE: usize = 5;
 
 /// How many answers are kept.
 const KEPT: usize = 12;
@@ -95,10 +104,12 @@ impl Solver {
             power: Vec::new(),
             rounds: 0,
             stale: 0,
+            queue: Vec::new(),
             base: None,
             best: Vec::new(),
         };
         solver.sample();
+        solver.fit_catalogue();
         solver
     }
 
@@ -137,6 +148,60 @@ impl Solver {
             .iter()
             .map(|(_, seen)| self.fixed.iter().map(|fixed| difference(fixed, seen)).fold(200.0, f32::min))
             .collect();
+    }
+
+    /// Takes the sets of the catalogue that come out best once the fixed colours have taken the places of their
+    /// nearest and the rest has been moved into the region. Only a narrow hue makes them useless.
+    fn fit_catalogue(&mut self) {
+        if self.region.hue.is_some() || self.samples.is_empty() {
+            return;
+        }
+        let mut found: Vec<Found> = Vec::new();
+        let all = self.wanted + self.fixed.len();
+        for line in CATALOGUE.lines() {
+            // Seven characters a colour, less the last space. Longer wishes start from the longest sets there are.
+            let holds = line.len().div_ceil(7);
+            if holds != all && (all <= LONGEST || holds != LONGEST) {
+                continue;
+            }
+            let mut set: Vec<Member> = line.split(' ').filter_map(bytes_of_hex).map(|rgb| self.member(rgb)).collect();
+            for fixed in &self.fixed {
+                let nearest = set.iter().enumerate().map(|(i, member)| (difference(fixed, &member.seen), i));
+                if let Some((_, i)) = nearest.min_by(|a, b| a.0.total_cmp(&b.0)) {
+                    set.swap_remove(i);
+                }
+            }
+            set.truncate(self.wanted);
+            let fitted = set.iter().filter_map(|member| self.region.project(member.u.map(|v| v * v)));
+            let colors: Vec<[u8; 3]> = fitted.filter_map(|linear| self.round(linear)).collect();
+            if colors.len() < self.wanted.min(LONGEST.saturating_sub(self.fixed.len())) {
+                continue;
+            }
+            self.set = colors.iter().map(|&rgb| self.member(rgb)).collect();
+            let value = self.value();
+            found.push(Found { colors, value });
+        }
+        found.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let skip = found.len().saturating_sub(QUEUE);
+        self.queue = found.split_off(skip);
+        self.load_start();
+    }
+
+    /// Begins a round with the best set of the catalogue that is left.
+    fn load_start(&mut self) -> bool {
+        let Some(start) = self.queue.pop() else { return false };
+        self.bytes = start.colors;
+        if self.bytes.len() < self.wanted {
+            // Too few for the wish: the rest is grown.
+            self.columns = self.bytes.iter().map(|&rgb| self.distances(&self.member(rgb).seen)).collect();
+            self.phase = Phase::Grow;
+        } else {
+            self.keep();
+            self.relocate();
+            self.keep();
+            self.start_climb(FULL_CLIMB);
+        }
+        true
     }
 
     /// The nearest 8-bit colour that keeps every limit, looked for in a growing neighbourhood.
@@ -219,15 +284,46 @@ impl Solver {
         least
     }
 
+    /// Moves the most crowded member to the freest sample, a few times, as long as that helps.
+    fn relocate(&mut self) {
+        for _ in 0..4 {
+            let crowded = (0..self.set.len()).map(|i| (self.crowding(i), i)).min_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((current, i)) = crowded else { return };
+            let mut best = (current * 1.02, usize::MAX);
+            for (index, (_, seen)) in self.samples.iter().enumerate() {
+                let mut nearest = self.nearest_fixed[index];
+                for (j, member) in self.set.iter().enumerate() {
+                    if nearest <= best.0 {
+                        break;
+                    }
+                    if j != i {
+                        nearest = nearest.min(difference(seen, &member.seen));
+                    }
+                }
+                if nearest > best.0 {
+                    best = (nearest, index);
+                }
+            }
+            let Some(&(rgb, _)) = self.samples.get(best.1) else { return };
+            self.bytes[i] = rgb;
+            self.set[i] = self.member(rgb);
+        }
+    }
+
+    /// Distance of a member to its nearest other.
+    fn crowding(&self, i: usize) -> f32 {
+        let own = &self.set[i].seen;
+        let others = self.set.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, member)| &member.seen);
+        others.chain(&self.fixed).map(|other| difference(own, other)).fold(200.0, f32::min)
+    }
+
     /// Replaces one end of the worst pair by the best sample for its place.
     fn swap(&mut self, left: u32) {
-        let samples_of = |solver: &Self, rgb: [u8; 3]| solver.samples.binary_search_by(|entry| entry.0.cmp(&rgb)).ok();
+        let members: Vec<Seen> = self.bytes.iter().map(|&rgb| self.member(rgb).seen).collect();
         // The value of each member: its nearest other.
-        let places: Vec<Option<usize>> = self.bytes.iter().map(|&rgb| samples_of(self, rgb)).collect();
         let lone = |i: usize| -> f32 {
-            let Some(at) = places[i] else { return 0.0 };
-            let others = self.columns.iter().enumerate().filter(|(j, _)| *j != i);
-            others.fold(self.nearest_fixed[at], |least, (_, column)| least.min(column[at]))
+            let others = members.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, seen)| seen);
+            others.chain(&self.fixed).map(|other| difference(&members[i], other)).fold(200.0, f32::min)
         };
         let mut order: Vec<(f32, usize)> = (0..self.bytes.len()).map(|i| (lone(i), i)).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -465,13 +561,16 @@ impl Solver {
 
     fn next_round(&mut self) {
         let Some(base) = self.base.clone() else { return };
-        if self.stale > 14 + 2 * self.wanted as u32 {
-            // This hill is climbed; try another.
+        if self.rounds <= QUEUE as u32 || self.stale > 5 + self.wanted as u32 {
+            // This hill is climbed, or it is too early to settle on one; try another.
             self.stale = 0;
-            self.base = None;
+            if self.rounds > QUEUE as u32 {
+                self.base = None;
+            }
             self.bytes.clear();
             self.columns.clear();
             self.phase = Phase::Grow;
+            self.load_start();
             return;
         }
         self.kick(&base);
@@ -485,16 +584,21 @@ impl Solver {
         if n == 0 || self.samples.is_empty() {
             return;
         }
-        let out = 1 + self.random.below(2.min(n));
-        for _ in 0..out {
-            let i = self.random.below(n);
-            let tries = 24 + self.random.below(100);
+        let out = 1 + self.random.below(3.min(n));
+        // A member caught in a corner next to a pin holds everything up, and no climb frees it.
+        let mut order: Vec<(f32, usize)> = (0..n).map(|i| (self.crowding(i), i)).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for round in 0..out {
+            let tight = round == 0 && self.random.below(100) < 60;
+            let i = if tight { order[self.random.below(2).min(n - 1)].1 } else { self.random.below(n) };
+            // Not back into its own place.
+            let tries = 100 + self.random.below(200);
             let mut best: Option<(f32, usize)> = None;
             for _ in 0..tries {
                 let index = self.random.below(self.samples.len());
                 let seen = self.samples[index].1;
                 // Not back into its own hole.
-                if difference(&seen, &self.set[i].seen) < 0.6 * base.value {
+                if difference(&seen, &self.set[i].seen) < 0.3 * base.value {
                     continue;
                 }
                 let mut nearest = self.nearest_fixed[index];
@@ -517,7 +621,7 @@ impl Solver {
 }
 
 const FULL_CLIMB: u32 = 50;
-const SHORT_CLIMB: u32 = 36;
+const SHORT_CLIMB: u32 = 26;
 const POLISH: u32 = 10;
 
 fn near(p: [u8; 3], q: [u8; 3]) -> bool {
@@ -538,6 +642,12 @@ fn shifted(rgb: [u8; 3], step: [i32; 3]) -> Option<[u8; 3]> {
     Some(out)
 }
 
+fn bytes_of_hex(hex: &str) -> Option<[u8; 3]> {
+    let code = u32::from_str_radix(hex, 16).ok()?;
+    let [_, r, g, b] = code.to_be_bytes();
+    Some([r, g, b])
+}
+
 /// `SplitMix64`.
 pub(crate) struct Random(pub(crate) u64);
 
@@ -551,7 +661,7 @@ impl Random {
     }
 
     /// Uniform in 0..`bound` (0 for a bound of 0).
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next()) * bound as u128) >> 64) as usize
     }
 }
