@@ -20,6 +20,9 @@ use crate::watch::{Change, Watcher};
 
 /// How often an app that is starting is asked whether it answers.
 const START_INTERVAL: Duration = Duration::from_millis(100);
+/// A running Dash app takes note of a new file in its assets at the first look, half a second apart, and loads it when it
+/// is another at a later one.
+const UNTIL_SEEN: Duration = Duration::from_secs(2);
 /// How often an address that does not answer is asked again.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -144,12 +147,28 @@ impl Host {
         }
     }
 
-    /// Writes the files for a Dash app's assets into a folder that the app may be watching.
+    /// Writes the files for a Dash app's assets into a folder that the app may be watching. An app in debug mode loads
+    /// them by itself, new ones too.
     ///
     /// # Errors
     /// As [`files::write_folder`].
     pub fn export_dash(&self, directory: &Path, text: &str) -> Result<Exported, Failure> {
-        export_dash(directory, text)
+        let there = |name: &str| directory.join(name).exists();
+        let (document, _the_caller_shows_them) = Document::open(text.as_bytes());
+        let files = livery_themes::export_dash(&document);
+        let new: Vec<PathBuf> =
+            files.iter().filter(|(name, _)| !there(name)).map(|(name, _)| absolute(directory).join(name)).collect();
+        let exported = write_export(directory, files)?;
+        if let Some(runtime) = &self.runtime
+            && !new.is_empty()
+        {
+            runtime.spawn(async move {
+                tokio::time::sleep(UNTIL_SEEN).await;
+                let _an_app_that_misses_it_loads_them_when_started =
+                    tokio::task::spawn_blocking(move || new.iter().for_each(|path| files::touch(path))).await;
+            });
+        }
+        Ok(exported)
     }
 
     /// The theme that every previewed page wears from now on. Returns at once; the latest wins.
@@ -260,12 +279,12 @@ impl Drop for Host {
 /// As [`files::write_folder`].
 pub fn export_dash(directory: &Path, text: &str) -> Result<Exported, Failure> {
     let (document, _the_caller_shows_them) = Document::open(text.as_bytes());
-    let files = livery_themes::export_dash(&document);
+    write_export(directory, livery_themes::export_dash(&document))
+}
+
+fn write_export(directory: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Exported, Failure> {
     files::write_folder(directory, &files)?;
-    Ok(Exported {
-        directory: self::text(&absolute(directory)),
-        files: files.into_iter().map(|(name, _)| name).collect(),
-    })
+    Ok(Exported { directory: text(&absolute(directory)), files: files.into_iter().map(|(name, _)| name).collect() })
 }
 
 impl Inner {

@@ -343,6 +343,37 @@ fn reloading_shows_the_code_as_it_is_now() {
 }
 
 #[test]
+fn a_running_app_in_debug_mode_takes_an_export() {
+    let (folder, file) = app_folder(&format!("{DASH}\napp.run(debug=True)\n"));
+    let assets = folder.path().join("assets");
+    fs::create_dir(&assets).unwrap();
+    let desk = Desk::new();
+    open(&desk, &file);
+    let (port, _) = parts(&desk.serving().url.unwrap());
+    assert!(!get(port, "/").text().contains("zz_livery"));
+    desk.host.export_dash(&assets, "{\"accent\": \"#123456\"}").unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    // Both new files, without a restart.
+    while ["assets/zz_livery.css", "assets/zz_livery.js"].iter().any(|name| !get(port, "/").text().contains(name)) {
+        assert!(Instant::now() < deadline, "the app does not take the new files");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let changed = || fetch(port, "/_reload-hash").text();
+    let mut seen = changed();
+    // And the next one: what Dash reports as changed are only files that the export has.
+    desk.host.export_dash(&assets, "{\"accent\": \"#abcdef\"}").unwrap();
+    let mut next = String::new();
+    while !next.contains("zz_livery.css") {
+        assert!(Instant::now() < deadline, "the app does not see the change: {next}");
+        std::thread::sleep(Duration::from_millis(100));
+        next = changed();
+        seen.push_str(&next);
+    }
+    assert!(!seen.contains(".tmp") && !seen.contains(".livery-export"), "{seen}");
+    assert!(fetch(port, "/assets/zz_livery.css").text().contains("#abcdef"));
+}
+
+#[test]
 fn no_python() {
     const CHILD: &str = "LIVERY_TEST_WITHOUT_PYTHON";
     if std::env::var_os(CHILD).is_none() {
