@@ -118,7 +118,7 @@ fn preview_says_what_is_wrong() {
     assert!(words(&output.stderr).contains("There is no file"), "{}", words(&output.stderr));
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn ctrl_c_ends_the_app_with_the_preview() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
 //! Apps that Livery starts: real interpreters, real Dash, and everything that goes wrong with them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 mod common;
 

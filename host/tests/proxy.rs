@@ -389,6 +389,7 @@ fn nothing_keeps_a_page_out_of_the_frame() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn a_big_page_does_not_fill_the_memory() {
     let scene = scene();
     let resident = || {
