@@ -74,7 +74,7 @@ impl DashApp {
             .spawn()
             .map_err(|error| format!("{} could not be started ({error}): run `make setup`", python().display()))?;
         let mut process = Process(child);
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while get(port, "/_dash-layout").is_err() {
             if let Some(status) = process.0.try_wait()? {
                 return Err(format!("{} ended with {status}", folder.display()).into());
@@ -100,7 +100,7 @@ pub struct Chromium {
     _profile: TempDir,
 }
 
-/// A command of the Chrome DevTools Protocol, through chromedriver.
+/// A command of Chrome's debugging protocol, through chromedriver.
 #[derive(Debug)]
 struct DevTools(Value);
 
@@ -118,7 +118,7 @@ impl Chromium {
     /// Starts a browser with a profile of its own.
     ///
     /// # Errors
-    /// When chromedriver or Chromium is not installed.
+    /// When `chromedriver` or Chromium is not installed.
     pub async fn start() -> Result<Self, Failure> {
         let port = free_port()?;
         let mut child = Command::new("chromedriver")
@@ -200,7 +200,7 @@ impl Chromium {
     /// # Errors
     /// When it is not within a minute.
     pub async fn wait_for(&self, expression: &str) -> Result<(), Failure> {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         loop {
             if self.value(&format!("Boolean({expression})")).await? == json!(true) {
                 return Ok(());

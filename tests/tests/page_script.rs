@@ -38,7 +38,7 @@ fn the_page_script_has_no_type_errors() -> Result<(), Failure> {
 }
 
 /// Reads templates from a file and tries them as an app would.
-const CHECK: &str = r##"
+const CHECK: &str = r#"
 import json, sys
 import pandas as pd
 import plotly.express as px
@@ -63,7 +63,7 @@ for name, template in json.load(open(sys.argv[1])).items():
     px.pie(frame, names="g", values="v"); px.imshow([[1, 2], [3, 4]])
     go.Figure(go.Candlestick(x=[1], open=[1], high=[3], low=[0], close=[2])).to_json()
 print("ok")
-"##;
+"#;
 
 #[test]
 fn templates_are_valid_for_plotly() -> Result<(), Failure> {

@@ -129,7 +129,7 @@ async fn a_style_sheet_stays_last_whatever_the_app_does() -> Result<(), Failure>
         )
         .await?;
     assert_eq!(browser.value(color).await?, before);
-    assert_eq!(browser.value("document.adoptedStyleSheets.length").await?, 3);
+    assert_eq!(browser.value("document.adoptedStyleSheets.length").await?, 4);
 
     // Dark puts the attributes of the libraries on, light gives them back.
     let attributes = "[document.documentElement.dataset.bsTheme ?? null, document.body.dataset.agThemeMode ?? null]";
@@ -278,6 +278,20 @@ async fn a_hundred_themes_leave_no_trace_in_the_app() -> Result<(), Failure> {
     // The new figure has the same `uirevision`: it keeps what was hidden. (A zoom it does not keep, with or without a
     // theme: Dash writes the range into the figure, and Plotly then takes it for the app's.)
     assert_eq!(browser.value(STATE).await?["kept"], state["kept"]);
+    // Points that the app adds stay, also in what the server is told.
+    let points = "document.querySelector('#raw .js-plotly-plot').data[0].x.length";
+    let count = browser.value(points).await?.as_u64().unwrap_or_default();
+    for more in [2, 4] {
+        browser.click("#more").await?;
+        browser.wait_for(&format!("{points} === {}", count + more)).await?;
+        browser.settle().await?;
+    }
+    // The second click told of what the first had added.
+    browser.wait_for(&format!("document.querySelector('#log').lang === '{}'", count + 2)).await?;
+    wear("#0ea5e9", Mode::Light, 201);
+    worn(&events, 201).await?;
+    assert_eq!(browser.value(points).await?, count + 4);
+    assert_eq!(browser.value(RESIDUE).await?[1], json!([]));
     let page = host.probe_page(Question::Page).await?;
     assert_eq!(page["errors"], json!([]), "{page}");
     browser.close().await

@@ -236,6 +236,7 @@ function isPartOfAPage() {
   watchErrors();
   keepSheets();
   watchPlotly();
+  watchMantine();
   if (boot.agent) startAgent(boot.agent, boot.outfit);
   else wear(boot.outfit);
 })();

@@ -28,6 +28,7 @@ function followMode() {
   Object.defineProperty(document, Symbol.for("livery"), { value: "export" });
   followMode();
   watchPlotly();
+  watchMantine();
   new MutationObserver(followMode).observe(document.documentElement, {
     attributeFilter: ["class", "data-bs-theme", "data-mantine-color-scheme"],
   });

@@ -41,6 +41,7 @@
  * What is remembered of a chart.
  * @typedef {object} Memory
  * @property {Json} layout           the app's layout, never written to
+ * @property {Json[] | null} data     the app's list of traces
  * @property {Json[]} frames         the app's frames, never written to
  * @property {Json[]} themedFrames   what Plotly was given instead
  * @property {WeakMap<object, {own: Json, given: Json}>} traces  Plotly's trace to the app's, and what was first given
@@ -58,7 +59,7 @@ const rulesSheet = new CSSStyleSheet();
 function adoptSheets() {
   const sheets = document.adoptedStyleSheets;
   const last = sheets.length - 1;
-  if (sheets[last] === rulesSheet && sheets[last - 1] === variablesSheet) return;
+  if (sheets[last] === primarySheet && sheets[last - 2] === variablesSheet) return;
   document.adoptedStyleSheets = [...sheets];
 }
 
@@ -75,8 +76,8 @@ function keepSheets() {
     },
     /** @param {CSSStyleSheet[]} sheets */
     set(sheets) {
-      const others = Array.from(sheets).filter((sheet) => sheet !== variablesSheet && sheet !== rulesSheet);
-      set.call(document, [...others, variablesSheet, rulesSheet]);
+      const ours = [variablesSheet, rulesSheet, primarySheet];
+      set.call(document, [...Array.from(sheets).filter((sheet) => !ours.includes(sheet)), ...ours]);
     },
   });
   document.adoptedStyleSheets = [];
@@ -153,6 +154,40 @@ function watchMode(attribute) {
       applyMode(attribute);
     }
   }).observe(element, { attributeFilter: [attribute.name] });
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Mantine's primary colour
+
+const primarySheet = new CSSStyleSheet();
+
+const MANTINE_PARTS = "filled filled-hover light light-hover light-color outline outline-hover text 0 1 2 3 4 5 6 7 8 9".split(" ");
+
+/**
+ * Mantine's components name the primary colour that the app chose (`--mantine-color-teal-filled`), and no style sheet
+ * can tell which that is. The provider's own style element says it.
+ */
+function followMantine() {
+  const text = [...document.querySelectorAll("style[data-mantine-styles]")].map((style) => style.textContent).join("");
+  const name = /--mantine-primary-color-(?:6|filled):\s*var\(--mantine-color-([\w-]+)-(?:6|filled)\)/.exec(text)?.[1];
+  if (!name || name === "blue" || name === followedPrimary) return;
+  followedPrimary = name;
+  const parts = MANTINE_PARTS.map((part) => `--mantine-color-${name}-${part}: var(--mantine-primary-color-${part});`);
+  primarySheet.replaceSync(`html:root[data-mantine-color-scheme] { ${parts.join(" ")} }`);
+  if (!document.adoptedStyleSheets.includes(primarySheet)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, primarySheet];
+}
+
+/** @type {string | null} */
+let followedPrimary = null;
+
+/** The provider comes with the app's layout, after everything else. */
+function watchMantine() {
+  const observer = new MutationObserver(() => {
+    followMantine();
+  });
+  // On the document: an injected script may run before there is a root element.
+  observer.observe(document, { subtree: true, attributeFilter: ["data-mantine-color-scheme"] });
+  document.addEventListener("DOMContentLoaded", followMantine);
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -488,6 +523,7 @@ function dress(chart, figure) {
   /** @type {Memory} */
   const memory = {
     layout: own,
+    data: Array.isArray(figure.data) ? figure.data : null,
     frames: figure.frames ?? before?.frames ?? [],
     themedFrames: before?.themedFrames ?? [],
     traces: new WeakMap(),
@@ -787,6 +823,31 @@ function addingFrames(own) {
   };
 }
 
+/**
+ * Wraps what changes traces in place (`extendTraces` is how dcc.Graph adds points): the app's own traces must have the
+ * change at once, for Dash reads them right after.
+ * @param {Function} own
+ */
+function changing(own) {
+  /** @this {unknown} @param {unknown} target */
+  return function (target) {
+    const result = own.apply(this, arguments);
+    const chart = chartOf(target);
+    const memory = chart && memories.get(chart);
+    if (chart && memory?.worn && chart.data) {
+      mirror(chart);
+      const traces = chart.data.map((trace) => memory.traces.get(trace)?.own ?? trace);
+      const kept = memory.data;
+      if (kept && (kept.length !== traces.length || kept.some((trace, index) => trace !== traces[index]))) {
+        kept.splice(0, kept.length, ...traces);
+      }
+    }
+    return result;
+  };
+}
+
+const CHANGING = ["extendTraces", "prependTraces", "addTraces", "deleteTraces", "moveTraces", "restyle", "update"];
+
 /** @param {Function} own */
 function purging(own) {
   /** @this {unknown} @param {unknown} target */
@@ -821,6 +882,7 @@ function wrapPlotly(library) {
     addFrames: addingFrames(library.addFrames),
     purge: purging(library.purge),
   };
+  for (const name of CHANGING) if (typeof library[name] === "function") ours[name] = changing(library[name]);
   let shown = library;
   try {
     for (const [name, replacement] of Object.entries(ours)) shown[name] = replacement;
@@ -853,6 +915,7 @@ function watchPlotly() {
     charts.add(chart);
     memories.set(chart, {
       layout: chart.layout ?? {},
+      data: null,
       frames: chart._transitionData?._frames?.map((/** @type {Json} */ frame) => ({ ...frame })) ?? [],
       themedFrames: [],
       traces: new WeakMap(),

@@ -1,5 +1,7 @@
 //! What a theme compiles to.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use std::collections::BTreeSet;
 
 use livery_themes::{Compiled, Document, Kind, Mode, Theme, compile, export_dash, runtime, table};
@@ -43,7 +45,7 @@ fn other_value(name: &str, kind: Kind) -> Value {
         Kind::ColorList { .. } => {
             json!(["#13579b", "#9b5713", "#139b57", "#57139b", "#579b13", "#9b1357", "#111111", "#777777", "#bbbbbb"])
         }
-        _ => Value::Null,
+        Kind::Null => Value::Null,
     }
 }
 
@@ -205,7 +207,7 @@ fn walk(value: &Value, path: &str, visit: &mut impl FnMut(&str, &Value)) {
     match value {
         Value::Object(fields) => fields.iter().for_each(|(key, value)| walk(value, &format!("{path}/{key}"), visit)),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, value)| walk(value, &format!("{path}/{index}"), visit))
+            items.iter().enumerate().for_each(|(index, value)| walk(value, &format!("{path}/{index}"), visit));
         }
         _ => {}
     }

@@ -59,6 +59,7 @@ app.layout = html.Div(
         dcc.DatePickerSingle(id="date", date="2025-01-02"),
         dcc.Tabs([dcc.Tab(label="One", value="1"), dcc.Tab(label="Two", value="2")], id="tabs", value="1"),
         dcc.Button("New figure", id="new"),
+        dcc.Button("More points", id="more"),
         dcc.Store(id="store", data={"kept": True}),
         *[dcc.Graph(id=name, figure=figure, style={"height": "260px", "width": "460px", "display": "inline-block"}) for name, figure in FIGURES.items()],
         html.Pre(id="log"),
@@ -78,6 +79,17 @@ for name in FIGURES:
         watch(name, prop)
 for component, prop in [("dropdown", "value"), ("input", "value"), ("slider", "value"), ("date", "date"), ("tabs", "value"), ("store", "data")]:
     watch(component, prop)
+
+
+@callback(Output("raw", "extendData"), Input("more", "n_clicks"), prevent_initial_call=True)
+def more_points(_clicks):
+    return {"x": [["4", "5"]], "y": [[5, 6]]}, [0], 100
+
+
+@callback(Output("log", "lang"), Input("more", "n_clicks"), Input("raw", "figure"), prevent_initial_call=True)
+def figure_length(_clicks, figure):
+    """How many points the server is told of."""
+    return str(len(figure["data"][0]["x"]))
 
 
 @callback(Output("line", "figure"), Output("log", "children"), Input("new", "n_clicks"), State("scatter", "figure"), State("line", "figure"), prevent_initial_call=True)

@@ -54,18 +54,23 @@ SITES = pd.DataFrame(
 
 
 def figure(fig, height=320):
+    """Room for a card; axes and legends that say what they are need no title over it."""
+    plain = {"Week", "Month", "Quarter", "Region", "Source"}
+    fig.for_each_xaxis(lambda axis: axis.update(title_text=None) if axis.title.text in plain else None)
+    fig.for_each_yaxis(lambda axis: axis.update(title_text=None) if axis.title.text in plain else None)
+    fig.update_layout(legend_title_text=None)
     fig.update_layout(margin={"l": 12, "r": 16, "t": 40, "b": 12}, height=height)
     return fig
 
 
 def line_figure(data):
     weekly = data.groupby(["week", "source"], as_index=False)["output"].sum()
-    return figure(px.line(weekly, x="week", y="output", color="source", labels={"output": "GWh", "week": "", "source": ""}))
+    return figure(px.line(weekly, x="week", y="output", color="source", labels={"output": "GWh", "week": "Week", "source": "Source"}))
 
 
 def bar_figure(data):
     totals = data.groupby(["region", "source"], as_index=False)["output"].sum()
-    return figure(px.bar(totals, x="region", y="output", color="source", labels={"output": "GWh", "region": "", "source": ""}))
+    return figure(px.bar(totals, x="region", y="output", color="source", labels={"output": "GWh", "region": "Region", "source": "Source"}))
 
 
 def pie_figure(data):
@@ -82,13 +87,13 @@ def scatter_figure(data):
 
 def heat_figure(data):
     table = data.pivot_table(index="region", columns="quarter", values="output", aggfunc="sum")
-    return figure(px.imshow(table, aspect="auto", labels={"x": "", "y": "", "color": "GWh"}))
+    return figure(px.imshow(table, aspect="auto", labels={"x": "Quarter", "y": "Region", "color": "GWh"}))
 
 
 def area_figure(data):
     monthly = data.assign(month=data["week"].dt.to_period("M").dt.to_timestamp())
     monthly = monthly.groupby(["month", "region"], as_index=False)["revenue"].sum()
-    return figure(px.area(monthly, x="month", y="revenue", color="region", labels={"revenue": "kEUR", "month": "", "region": ""}))
+    return figure(px.area(monthly, x="month", y="revenue", color="region", labels={"revenue": "kEUR", "month": "Month", "region": "Region"}))
 
 
 def surface_figure():
@@ -103,7 +108,7 @@ def surface_figure():
 def facet_figure(data):
     quarterly = data.groupby(["quarter", "region", "source"], as_index=False)["output"].sum()
     fig = px.bar(quarterly, x="quarter", y="output", color="source", facet_col="region", facet_col_wrap=3,
-                 labels={"output": "GWh", "quarter": "", "source": ""})
+                 labels={"output": "GWh", "quarter": "Quarter", "source": "Source"})
     fig.for_each_annotation(lambda note: note.update(text=note.text.split("=")[-1]))
     return figure(fig, 420)
 
@@ -112,13 +117,13 @@ def animation_figure(data):
     quarterly = data.groupby(["quarter", "region"], as_index=False).agg(output=("output", "sum"), price=("price", "mean"), revenue=("revenue", "sum"))
     return figure(
         px.scatter(quarterly, x="output", y="price", color="region", size="revenue", size_max=36, animation_frame="quarter",
-                   range_x=[2500, 8000], range_y=[30, 54], labels={"output": "GWh", "price": "EUR/MWh", "region": ""}),
+                   range_x=[2500, 8000], range_y=[30, 54], labels={"output": "GWh", "price": "EUR/MWh", "region": "Region"}),
         420,
     )
 
 
 def box_figure(data):
-    return figure(px.box(data, x="source", y="price", color="source", labels={"price": "EUR/MWh", "source": ""}))
+    return figure(px.box(data, x="source", y="price", color="source", labels={"price": "EUR/MWh", "source": "Source"}))
 
 
 def gauge_figure():
