@@ -4,13 +4,16 @@ mod swatch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use livery_colorways::scale::{self, Evenness, Hues, ScaleKind, ScaleRequest};
-use livery_colorways::{Against, Assessment, Color, ParseColorError, Vision, assess, library, logo};
+use livery_colorways::{
+    Against, Answer, Assessment, Best, Color, ParseColorError, Repaired, Request, Search, Style, Vision, assess, gate,
+    library, logo, repair,
+};
 use livery_host::{Code, Failure};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::output;
 use swatch::Painter;
@@ -24,7 +27,58 @@ pub(crate) struct Suggest {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Colorway(Colorway),
     Colorscale(Colorscale),
+}
+
+/// Suggests colours for categories that every eye can tell apart and that stand out from the background.
+///
+/// The same request gives the same answer, unless --budget-ms leaves it to the clock.
+#[derive(Debug, Parser)]
+struct Colorway {
+    /// The brand's colour: kept exactly, first in the list.
+    #[arg(long, value_name = "COLOR", value_parser = color)]
+    accent: Option<Color>,
+    /// A further colour that is kept exactly; may be given several times.
+    #[arg(long = "pin", value_name = "COLOR", value_parser = color)]
+    pins: Vec<Color>,
+    /// What the chart stands on; may be given twice, for light and dark at once.
+    #[arg(long = "background", value_name = "COLOR", value_parser = color)]
+    backgrounds: Vec<Color>,
+    /// How many colours, 2 to 24.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    count: usize,
+    /// What it should feel like: distinct, brand, vivid, muted, pastel or single-hue.
+    #[arg(long, value_name = "STYLE", default_value = "distinct", value_parser = style)]
+    style: Style,
+    /// The least WCAG contrast of every colour with the background.
+    #[arg(long, value_name = "R", default_value_t = 3.0)]
+    min_contrast: f64,
+    /// The least CIE chroma of every colour; 20 keeps greys out.
+    #[arg(long, value_name = "C", default_value_t = 0.0)]
+    min_chroma: f64,
+    /// The least CIE lightness of every colour, 0 to 100.
+    #[arg(long, value_name = "L", default_value_t = 0.0)]
+    min_lightness: f64,
+    /// The greatest CIE lightness of every colour, 0 to 100.
+    #[arg(long, value_name = "L", default_value_t = 100.0)]
+    max_lightness: f64,
+    /// A colour to keep away from, such as a status colour; may be given several times.
+    #[arg(long, value_name = "COLOR", value_parser = color)]
+    avoid: Vec<Color>,
+    /// An eye to hold for (normal, protan, deutan-0.5, brettel-tritan …); may be given several times. Without it: all
+    /// twelve views.
+    #[arg(long = "vision", value_name = "VISION")]
+    visions: Vec<Vision>,
+    /// Another seed gives another answer of the same kind.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Search for so many milliseconds instead of a fixed amount of work.
+    #[arg(long, value_name = "N")]
+    budget_ms: Option<u64>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Suggests a continuous scale that passes through the accent exactly, with steps that every eye sees as even.
@@ -88,6 +142,34 @@ pub(crate) struct Assess {
     json: bool,
 }
 
+/// Moves the colours of a colorway as little as possible until it passes.
+///
+/// Exits with 1 where it cannot be made to pass.
+#[derive(Debug, Parser)]
+pub(crate) struct Repair {
+    /// The colours in their order, or the id of a known colorway (okabe-ito, plotly, tol-muted …).
+    #[arg(value_name = "COLOR", required = true)]
+    colors: Vec<String>,
+    /// One of the colours that must stay exactly as it is; may be given several times.
+    #[arg(long = "pin", value_name = "COLOR", value_parser = color)]
+    pins: Vec<Color>,
+    /// What they stand on; may be given twice, for light and dark.
+    #[arg(long = "background", value_name = "COLOR", value_parser = color)]
+    backgrounds: Vec<Color>,
+    /// The least CIEDE2000 difference between two colours, for every eye.
+    #[arg(long, value_name = "D", default_value_t = gate::ACCEPTABLE)]
+    min_difference: f64,
+    /// The least WCAG contrast with the background.
+    #[arg(long, value_name = "R", default_value_t = 3.0)]
+    min_contrast: f64,
+    /// Another seed may find another way.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
 /// Reads the few colours that make a brand from its logo.
 #[derive(Debug, Parser)]
 pub(crate) struct Colors {
@@ -101,7 +183,138 @@ pub(crate) struct Colors {
 
 pub(crate) fn suggest(args: &Suggest) -> Result<ExitCode, Failure> {
     match &args.what {
+        What::Colorway(args) => suggest_colorway(args),
         What::Colorscale(args) => suggest_colorscale(args),
+    }
+}
+
+/// Units of search without --budget-ms: more add less than a hundredth to the difference.
+const UNITS: u64 = 1500;
+
+fn suggest_colorway(args: &Colorway) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let pins: Vec<Color> = args.accent.iter().chain(&args.pins).copied().collect();
+    if pins.is_empty() && matches!(args.style, Style::Brand | Style::SingleHue) {
+        return Err(failure(
+            format!("The style {} follows a brand's colour, and there is none.", args.style.name()),
+            "Give the colour with --accent, or choose another --style.",
+        ));
+    }
+    let defaults = Request::default();
+    let mut search = Search::new(Request {
+        pins,
+        count: args.count,
+        backgrounds: args.backgrounds.clone(),
+        min_contrast: args.min_contrast,
+        avoid: args.avoid.clone(),
+        visions: if args.visions.is_empty() { defaults.visions.clone() } else { args.visions.clone() },
+        style: args.style,
+        min_chroma: args.min_chroma,
+        lightness: (args.min_lightness, args.max_lightness),
+        seed: args.seed,
+    });
+    let best = match args.budget_ms {
+        Some(budget) => search.step(&mut || start.elapsed() < Duration::from_millis(budget)),
+        None => search.step_units(UNITS),
+    };
+    let elapsed_ms = millis(start);
+    if args.json {
+        output::print_json(&colorway_json(best, args, elapsed_ms).map_err(unwritable)?);
+    } else {
+        print_colorways(best, args);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The best answer at the top, all of them under `answers`.
+fn colorway_json(best: &Best, args: &Colorway, elapsed_ms: f64) -> serde_json::Result<Value> {
+    let answer = |answer: &Answer| {
+        let mut value = serde_json::to_value(&answer.assessment)?;
+        value["outlines"] = serde_json::to_value(&answer.outlines)?;
+        Ok::<Value, serde_json::Error>(value)
+    };
+    let answers: Vec<Value> = best.answers.iter().map(answer).collect::<Result<_, _>>()?;
+    let mut value = answers.first().cloned().unwrap_or_default();
+    value["style"] = json!(args.style.name());
+    value["seed"] = json!(args.seed);
+    value["reasons"] = json!(best.reasons);
+    value["answers"] = Value::Array(answers);
+    value["elapsed_ms"] = json!(elapsed_ms);
+    Ok(value)
+}
+
+fn print_colorways(best: &Best, args: &Colorway) {
+    let painter = Painter::default();
+    if let Some(answer) = best.answers.first() {
+        print_assessment(&answer.assessment);
+        if let Some(outlines) = &answer.outlines {
+            output::print(&format!("Outlines: {}", painter.strip(outlines)));
+        }
+    }
+    if best.answers.len() > 1 {
+        output::print(&format!("Other answers in the style {}:", args.style.name()));
+        for answer in &best.answers[1..] {
+            output::print(&format!("  {:5.1}  {}", answer.difference, painter.strip(&answer.colors)));
+        }
+    }
+    for reason in &best.reasons {
+        output::print(&format!("! {reason}"));
+    }
+}
+
+pub(crate) fn repair_colors(args: &Repair) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let colors = colors_or_id(&args.colors)?;
+    let mut pinned = Vec::new();
+    for pin in &args.pins {
+        let same = |color: &Color| color.to_srgb8() == pin.to_srgb8();
+        let place = colors.iter().position(same).ok_or_else(|| {
+            failure(
+                format!("{} is to be kept, but it is not one of the colours.", pin.to_hex()),
+                "Give --pin a colour of the list, exactly.",
+            )
+        })?;
+        pinned.push(place);
+    }
+    let wanted = livery_colorways::Repair {
+        pinned,
+        backgrounds: args.backgrounds.clone(),
+        min_contrast: args.min_contrast,
+        min_difference: args.min_difference,
+        seed: args.seed,
+        ..livery_colorways::Repair::default()
+    };
+    let found = repair(&colors, &wanted);
+    if args.json {
+        let mut value = serde_json::to_value(&found.assessment).map_err(unwritable)?;
+        value["moved"] = serde_json::to_value(&found.moved).map_err(unwritable)?;
+        value["passes"] = json!(found.passes);
+        value["reasons"] = json!(found.reasons);
+        value["elapsed_ms"] = json!(millis(start));
+        output::print_json(&value);
+    } else {
+        print_repaired(&found);
+    }
+    Ok(if found.passes { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn print_repaired(found: &Repaired) {
+    let painter = Painter::default();
+    print_assessment(&found.assessment);
+    if found.moved.is_empty() {
+        output::print("Nothing was moved");
+    }
+    for moved in &found.moved {
+        output::print(&format!(
+            "Moved {}: {} to {}, by {:.1}",
+            moved.index + 1,
+            painter.named(moved.from),
+            painter.named(moved.to),
+            moved.distance
+        ));
+    }
+    for reason in &found.reasons {
+        output::print(&format!("! {reason}"));
     }
 }
 
@@ -260,6 +473,14 @@ pub(crate) fn colors(args: &Colors) -> Result<ExitCode, Failure> {
 
 fn color(text: &str) -> Result<Color, ParseColorError> {
     text.parse()
+}
+
+fn style(text: &str) -> Result<Style, String> {
+    let wanted = text.to_lowercase().replace(['_', ' '], "-");
+    Style::ALL.into_iter().find(|style| style.name() == wanted).ok_or_else(|| {
+        let names: Vec<&str> = Style::ALL.into_iter().map(Style::name).collect();
+        format!("choose one of {}", names.join(", "))
+    })
 }
 
 fn failure(message: impl Into<String>, remedy: &str) -> Failure {

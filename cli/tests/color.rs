@@ -72,6 +72,83 @@ fn a_scale_as_json_holds_the_accent_and_its_evenness() -> Outcome {
 }
 
 #[test]
+fn a_colorway_keeps_its_pins_and_is_the_same_every_time() -> Outcome {
+    let args = [
+        "suggest",
+        "colorway",
+        "--accent",
+        "#2563eb",
+        "--pin",
+        "#f59e0b",
+        "--background",
+        "#ffffff",
+        "--count",
+        "6",
+        "--min-contrast",
+        "2",
+        "--style",
+        "vivid",
+        "--seed",
+        "7",
+        "--json",
+    ];
+    let (mut first, mut second) = (json(&args)?, json(&args)?);
+    assert_eq!(first["colors"][0], "#2563eb");
+    assert_eq!(first["colors"][1], "#f59e0b");
+    assert_eq!(first["colors"].as_array().map(Vec::len), Some(6));
+    for field in ["min_difference", "robust_difference", "elapsed_ms"] {
+        assert!(first[field].is_f64(), "{field}: {first}");
+    }
+    for field in ["by_vision", "worst_pair", "contrast", "prefix", "answers", "reasons"] {
+        assert!(first[field].is_array(), "{field}: {first}");
+    }
+    assert!(first["robust_difference"].as_f64().is_some_and(|difference| difference > 11.0), "{first}");
+    assert!(first["answers"].as_array().is_some_and(|answers| answers.len() > 1));
+    first["elapsed_ms"] = Value::Null;
+    second["elapsed_ms"] = Value::Null;
+    assert_eq!(first, second);
+    Ok(())
+}
+
+#[test]
+fn every_style_answers_and_a_budget_is_taken() -> Outcome {
+    for style in ["distinct", "brand", "vivid", "muted", "pastel", "single-hue"] {
+        let found = json(&[
+            "suggest",
+            "colorway",
+            "--accent",
+            "#00704a",
+            "--background",
+            "#fff",
+            "--count",
+            "5",
+            "--style",
+            style,
+            "--budget-ms",
+            "5",
+            "--json",
+        ])?;
+        assert_eq!(found["style"], style);
+        assert_eq!(found["colors"].as_array().map(Vec::len), Some(5), "{found}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_repair_says_what_it_moved_and_keeps_pins() -> Outcome {
+    let args = ["repair", "#2563eb", "#2f6ae8", "#e11d48", "--pin", "#2563eb", "--background", "#fff"];
+    let found = json(&[&args[..], &["--json"]].concat())?;
+    assert_eq!(found["passes"], true);
+    assert_eq!(found["colors"][0], "#2563eb");
+    assert!(found["moved"].as_array().is_some_and(|moved| !moved.is_empty()));
+    assert!(found["robust_difference"].as_f64().is_some_and(|difference| difference >= 11.0));
+    assert!(session(&args)?.contains("Moved 2: #2f6ae8 to "));
+    let impossible = ["repair", "#2563eb", "#2563ec", "--pin", "#2563eb", "--pin", "#2563ec"];
+    assert_eq!(livery(&impossible)?.status.code(), Some(1));
+    Ok(())
+}
+
+#[test]
 fn an_assessment_names_what_merges() -> Outcome {
     insta::assert_snapshot!(session(&["assess", "okabe-ito", "--background", "#ffffff"])?);
     insta::assert_snapshot!(session(&[
@@ -143,6 +220,9 @@ fn errors_say_what_to_do() -> Outcome {
         vec!["suggest", "colorscale", "--accent", "blau"],
         vec!["suggest", "colorscale", "--accent", "red", "--kind", "diverging"],
         vec!["suggest", "colorscale", "--accent", "red", "--stops", "1"],
+        vec!["suggest", "colorway", "--style", "brand"],
+        vec!["suggest", "colorway", "--style", "loud"],
+        vec!["repair", "#2563eb", "#e11d48", "--pin", "red"],
     ] {
         let text = hide(session(&args)?);
         assert!(text.starts_with("exit 2\n"), "{text}");
