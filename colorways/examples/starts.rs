@@ -28,7 +28,7 @@ fn main() {
                         backgrounds: vec![color(background)],
                         min_chroma: if floors { 20.0 } else { 0.0 },
                         lightness: if floors { lightness } else { (0.0, 100.0) },
-                        seed: n as u64,
+                        seed: n as u64 + 100,
                         ..Request::default()
                     };
                     let mut search = Search::new(request);

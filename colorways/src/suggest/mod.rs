@@ -209,12 +209,12 @@ impl Search {
         let mut solver = Solver::new(self.views.clone(), region.clone(), &fixed, wanted, self.request.seed);
         // A region too small to hold the colours gives way: chroma first, then hue, then contrast with it.
         let enough = (wanted * 2).max(8);
-        for _ in 0..8 {
+        for _ in 0..14 {
             if solver.sample_count() >= enough {
                 break;
             }
             if region.chroma.0 > 1.0 {
-                region.chroma.0 *= 0.6;
+                region.chroma.0 *= 0.5;
             } else if region.hue.is_some() {
                 region.hue = None;
             } else if region.chroma != (0.0, 200.0) {

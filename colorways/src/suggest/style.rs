@@ -6,6 +6,7 @@ use super::Request;
 use super::region::{Region, radians};
 use crate::color::Color;
 use crate::contrast::contrast_ratio;
+use crate::space::lightness_from_luminance;
 
 /// What a suggested colorway should feel like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -124,17 +125,16 @@ fn fit(request: &Request, limits: Limits, contrast: f64, hue: f32, notes: &mut V
     };
     let lightness = within(request.lightness.0, request.lightness.1, limits.lightness);
     let lightness = (lightness.0.clamp(0.0, 100.0) as f32, lightness.1.clamp(0.0, 100.0) as f32);
-    let chroma = within(request.min_chroma.max(0.0), 200.0, limits.chroma);
+    let chroma = within(request.min_chroma.clamp(0.0, 130.0), 200.0, limits.chroma);
     let backgrounds: Vec<Color> = request.backgrounds.iter().map(|color| color.over(Color::WHITE).clipped()).collect();
     let room = |contrast: f64, lightness: (f32, f32)| {
         let intervals = Region::intervals(&backgrounds, contrast, lightness);
-        // Room in cube roots of luminance, close to lightness.
-        let width: f32 =
-            intervals.iter().map(|(low, high)| libm::cbrtf(high.max(0.0)) - libm::cbrtf(low.max(0.0))).sum();
+        let lightness = |y: f32| lightness_from_luminance(f64::from(y.clamp(0.0, 1.0)));
+        let width: f64 = intervals.iter().map(|&(low, high)| (lightness(high) - lightness(low)).max(0.0)).sum();
         (width, intervals)
     };
-    // Enough lightness for the colours to differ: 0.012 of a cube root is about 1.4 L*.
-    let least_room = (0.012 * request.count as f32).clamp(0.06, 0.22);
+    // Enough lightness for the colours to differ, in L*.
+    let least_room = (1.2 * request.count as f64).clamp(6.0, 16.0);
     let mut lightness = lightness;
     let (mut width, mut luminance) = room(contrast, lightness);
     let mut kept = contrast;
