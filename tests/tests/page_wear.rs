@@ -108,6 +108,19 @@ async fn no_colour_of_the_source_palette_is_left() -> Result<(), Failure> {
     let charts = browser.value("__test.charts()").await?.to_string().to_lowercase();
     let accent = Theme::resolve(&theme("#9333ea"), Mode::Dark).color("accent").to_hex();
     assert!(charts.contains(&accent) && !charts.contains("#0f766e"), "{accent} in {charts}");
+
+    // A hidden chart does not hold up the others, and is dressed when it is shown.
+    let first = "document.querySelector('#box .js-plotly-plot')._fullData[0].marker.color";
+    browser.value("(() => { document.querySelector('#box').style.display = 'none'; })()").await?;
+    let third = outfit(&theme("#b91c1c"), Mode::Light, 3, false);
+    assert_eq!(browser.value(&format!("__test.wear({third})")).await?["sequence"], 3);
+    assert_eq!(browser.value(first).await?, accent.as_str());
+    browser
+        .value(
+            "(() => { const box = document.querySelector('#box'); box.style.display = ''; box.scrollIntoView(); })()",
+        )
+        .await?;
+    browser.wait_for(&format!("{first} === '#b91c1c'")).await?;
     let page = browser.value("__test.page()").await?;
     assert_eq!(page["errors"], json!([]), "{page}");
     browser.close().await
@@ -137,6 +150,9 @@ async fn a_style_sheet_stays_last_whatever_the_app_does() -> Result<(), Failure>
     let light = outfit(&theme("#0f766e"), Mode::Light, 2, false);
     browser.value(&format!("__test.wear({light})")).await?;
     assert_eq!(browser.value(attributes).await?, json!([null, null]));
+    // A library that writes its attribute on starting does not change what is shown.
+    browser.value("(() => { document.documentElement.dataset.bsTheme = 'dark'; })()").await?;
+    browser.wait_for("document.documentElement.dataset.bsTheme !== 'dark'").await?;
     assert_ne!(browser.value(color).await?, before);
     browser.close().await
 }

@@ -138,6 +138,13 @@ function applyMode(attribute) {
   }
 }
 
+let lastGesture = -Infinity;
+for (const type of ["pointerdown", "keydown"]) {
+  window.addEventListener(type, (event) => {
+    if (event.isTrusted) lastGesture = performance.now();
+  }, { capture: true, passive: true });
+}
+
 /**
  * Component libraries write their attribute when they start, after us: that is not a wish for another mode, and the
  * mode shown is put back. What follows a user's gesture is the app's switch, and stays.
@@ -149,7 +156,7 @@ function watchMode(attribute) {
   attribute.watched = true;
   let patience = 20;
   new MutationObserver(() => {
-    if (patience > 0 && !navigator.userActivation?.isActive) {
+    if (patience > 0 && performance.now() - lastGesture > 2000) {
       patience -= 1;
       applyMode(attribute);
     }
