@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::Color;
+use crate::assess::{Against, Assessment, assess};
+use crate::color::Color;
 use crate::scale::{Evenness, SAMPLES, ScaleKind, evenness, interpolate};
 
 /// A known categorical list.
@@ -43,6 +44,13 @@ pub struct KnownScale {
     pub year: u16,
     /// Evenly spaced stops; long maps are sampled at 33.
     pub stops: Vec<Color>,
+}
+
+impl KnownColorway {
+    /// What the colorway is worth, on these backgrounds and against these limits.
+    pub fn assessment(&self, against: &Against) -> Assessment {
+        assess(&self.colors, against)
+    }
 }
 
 impl KnownScale {
@@ -148,6 +156,21 @@ mod tests {
         assert_eq!(first("tableau-10").as_deref(), Some("#4e79a7"));
         let ends = scale("viridis").map(|known| (known.stops[0].to_hex(), known.stops[32].to_hex()));
         assert_eq!(ends, Some(("#440154".to_owned(), "#fde725".to_owned())));
+    }
+
+    #[test]
+    fn assessments_agree_with_published_values() {
+        let robust = |id: &str| {
+            colorway(id).and_then(|known| known.assessment(&Against::default()).robust_difference).unwrap_or(-1.0)
+        };
+        // Measured with colour-science and daltonlens: 8.155 and a pair that tritanopes cannot tell apart at all.
+        assert!((robust("okabe-ito") - 8.155).abs() < 0.01);
+        assert!(robust("plotly") < 2.0 && robust("plotly") >= 0.0);
+        for known in colorways() {
+            let found = known.assessment(&Against::default());
+            assert_eq!(found.colors.len(), known.colors.len(), "{}", known.id);
+            assert!(found.robust_difference.is_some_and(|least| least >= 0.0), "{}", known.id);
+        }
     }
 
     #[test]

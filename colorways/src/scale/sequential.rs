@@ -9,8 +9,9 @@ use super::{Anchor, Hues, Scale, ScaleKind, ScaleRequest};
 const COARSE: usize = 12;
 const FINE: usize = 96;
 
-/// A cost that needs no further search.
+/// A cost that needs no further search, and one that is worth no other way of searching.
 const GOOD: f64 = 2.5;
+const FAIR: f64 = 12.0;
 
 /// What a scale of this kind would look like if nothing stood in the way.
 #[derive(Clone, Copy)]
@@ -60,29 +61,29 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Scale {
         Hues::Single => &[(asked, 1.0), (asked, 12.0), (free, 12.0)],
         Hues::Multi => &[(asked, 1.0), (asked, 12.0), (free, 1.0), (free, 12.0)],
     };
+    let plain_task = Task { request, judge, place, wishes: asked, pressure: 1.0 };
     let mut best: Option<(Scale, bool, f64)> = None;
     for &(wishes, pressure) in stages {
         let task = Task { request, judge, place, wishes, pressure };
         for arms in [Arms::Both, Arms::Light, Arms::Dark] {
-            let Some((x, cost)) = task.search(arms) else { continue };
+            let Some((x, found)) = task.search(arms) else { continue };
             let scale = task.finish(arms, &x);
             let passes = scale.evenness().is_even();
+            // Answers of all stages are compared by what was asked for.
+            let cost = plain_task.cost(arms, &x);
             // What holds for every eye comes before what has the wider range.
             if best.as_ref().is_none_or(|(_, holds, least)| (passes, -cost) > (*holds, -least)) {
                 best = Some((scale, passes, cost));
             }
-            if passes && cost < GOOD {
+            if passes && found < GOOD {
                 break;
             }
         }
-        if best.as_ref().is_some_and(|(_, passes, _)| *passes) {
+        if best.as_ref().is_some_and(|(_, passes, cost)| *passes && *cost < FAIR) {
             break;
         }
     }
-    best.map_or_else(
-        || Task { request, judge, place, wishes: asked, pressure: 1.0 }.finish(Arms::Dark, &[]),
-        |(scale, ..)| scale,
-    )
+    best.map_or_else(|| plain_task.finish(Arms::Dark, &[]), |(scale, ..)| scale)
 }
 
 fn wishes(hues: Hues, request: &ScaleRequest, place: &Place) -> Wishes {
