@@ -719,13 +719,21 @@ function dressFrames(chart, memory, mapping) {
 function mute(chart) {
   const emit = chart.emit;
   if (!emit) return () => undefined;
+  // A map that waits for its outlines may still be muted when the next theme comes.
+  const own = mutes.get(emit) ?? emit;
   const muted = (/** @type {string} */ name, /** @type {unknown} */ data) =>
-    APP_EVENTS.test(name) && !window.event?.isTrusted ? undefined : emit.call(chart, name, data);
+    APP_EVENTS.test(name) && !window.event?.isTrusted ? undefined : own.call(chart, name, data);
+  mutes.set(muted, own);
   chart.emit = muted;
-  return () => {
-    if (chart.emit === muted) chart.emit = emit;
+  const unmute = () => {
+    if (chart.emit === muted) chart.emit = own;
   };
+  setTimeout(unmute, 1500);
+  return unmute;
 }
+
+/** @type {WeakMap<Function, (name: string, data?: unknown) => unknown>} A muted emitter's own one. */
+const mutes = new WeakMap();
 
 /**
  * @param {Chart} chart
@@ -950,6 +958,9 @@ let pending = null;
 
 let working = false;
 
+/** Whether there may be something that `work` has not looked at. */
+let wanted = false;
+
 /**
  * Changes what the page wears: style at once, charts one a slice, visible ones first. When themes come faster than
  * charts can be drawn, only the newest is drawn.
@@ -979,7 +990,7 @@ function nextChart() {
       charts.delete(chart);
       continue;
     }
-    if (!chart._fullLayout || chart.classList.contains("dash-graph--pending")) continue;
+    if (!chart._fullLayout || !chart.data) continue;
     if (chart.getClientRects().length === 0) {
       hidden.observe(chart);
       continue;
@@ -1008,16 +1019,20 @@ function nextFrame() {
 }
 
 function schedule() {
+  wanted = true;
   if (working) return;
   working = true;
   void work().finally(() => {
     working = false;
+    // Asked for between the last look and now.
+    if (wanted) schedule();
   });
 }
 
 async function work() {
   for (;;) {
     await nextFrame();
+    wanted = false;
     const chart = nextChart();
     if (chart) {
       // A map that waits for its outlines must not hold up the others.
