@@ -109,7 +109,7 @@ fn sheet(path: &Path, accent: Color, options: &Options) -> Outcome<()> {
     let background: Color = if options.dark { "#111827" } else { "#ffffff" }.parse()?;
     let ink = if options.dark { RGBColor(226, 232, 240) } else { RGBColor(30, 41, 59) };
     let rows = rows(accent, background, options);
-    let scales = scales(accent, background)?;
+    let scales = scales(accent, background);
     let width = LABEL + 5 * CELL.0;
     let height = rows.len() as u32 * CELL.1 + scales.len() as u32 * 44 + 30;
     let mut pixels = vec![0; (width * height * 3) as usize];
@@ -155,7 +155,7 @@ fn sheet(path: &Path, accent: Color, options: &Options) -> Outcome<()> {
     Ok(())
 }
 
-fn scales(accent: Color, background: Color) -> Outcome<Vec<(String, Vec<Color>)>> {
+fn scales(accent: Color, background: Color) -> Vec<(String, Vec<Color>)> {
     let single = ScaleRequest::sequential(accent, background);
     let multi = ScaleRequest { hues: Hues::Multi, ..single.clone() };
     let oklch = accent.to_oklch();
@@ -170,7 +170,7 @@ fn scales(accent: Color, background: Color) -> Outcome<Vec<(String, Vec<Color>)>
             found.push((format!("{name}, smooth"), scale.colors(256)));
         }
     }
-    Ok(found)
+    found
 }
 
 type Area<'a> = DrawingArea<BitMapBackend<'a>, plotters::coord::Shift>;

@@ -51,7 +51,7 @@ fn requests() -> Vec<String> {
         r##"{"ask":"colorway","pins":["#2563eb"],"backgrounds":["#ffffff"],"count":8,"units":40}"##,
         r##"{"ask":"colorway","pins":["#00704a"],"backgrounds":["#111827"],"count":6,"style":"brand","units":60}"##,
         r##"{"ask":"colorway","pins":["#e11d48"],"backgrounds":["#fff","#111827"],"count":5,"style":"pastel","seed":9}"##,
-        r##"{"ask":"colorway","count":12,"style":"vivid","units":20,"seed":3}"##,
+        r#"{"ask":"colorway","count":12,"style":"vivid","units":20,"seed":3}"#,
         r##"{"ask":"assess","colors":["#2563eb","#e11d48","#16a34a","oklch(70% 0.2 60)"],"backgrounds":["#fff"]}"##,
         r##"{"ask":"repair","colors":["#636efa","#ef553b","#00cc96","#ab63fa"],"backgrounds":["#fff"]}"##,
     ]

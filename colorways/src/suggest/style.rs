@@ -90,9 +90,11 @@ pub(crate) fn regions(request: &Request) -> (Vec<Region>, Vec<String>) {
                 chroma: if grey {
                     (0.0, 10.0 + hue / 4.0)
                 } else {
-                    ((chroma * low).clamp(8.0, 30.0), (chroma * 1.15).max(chroma + 12.0).max(26.0))
+                    ((chroma * low).clamp(8.0, 24.0), (chroma * 1.15).max(chroma + 12.0).max(26.0))
                 },
-                lightness: ((lab.l - reach).clamp(16.0, 60.0), (lab.l + reach).clamp(56.0, 96.0)),
+                // A light accent on white leaves no room beside itself for the contrast: its family are its shades (gold,
+                // ochre, brown), not other hues of the same lightness. The same for a dark one on dark.
+                lightness: ((lab.l - reach).clamp(16.0, 34.0), (lab.l + reach).clamp(66.0, 96.0)),
                 hue: (!grey && hue < 180.0).then_some(hue),
             })
             .collect()
