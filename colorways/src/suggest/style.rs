@@ -71,7 +71,8 @@ pub(crate) fn regions(request: &Request) -> (Vec<Region>, Vec<String>) {
         Style::Pastel => vec![Limits { chroma: (8.0, 44.0), lightness: (76.0, 95.0), ..plain }],
         Style::SingleHue => {
             // A grey accent has no hue: its shades are greys.
-            let chroma = if grey { (0.0, 6.0) } else { (6.0, 200.0) };
+            // Not stronger than the accent by much: a neon relative of a slate blue is another brand.
+            let chroma = if grey { (0.0, 6.0) } else { (6.0, lab.chroma() * 1.2 + 16.0) };
             vec![Limits { chroma, lightness: (12.0, 96.0), hue: (!grey).then_some(14.0) }]
         }
         Style::Brand => {
