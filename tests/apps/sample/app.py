@@ -383,7 +383,7 @@ share = output / output.sum()
                         dbc.Checkbox(id="checkbox", label="Include storage", value=True),
                         dbc.Input(placeholder="Search sites", id="dbc-input", style={"marginBottom": "12px"}),
                         dbc.Select(REGIONS, "Coast", id="dbc-select", style={"marginBottom": "12px"}),
-                        dbc.Tabs([dbc.Tab(html.P("First", style={"padding": "12px 0 0"}), label="First"), dbc.Tab("Second", label="Second")], id="dbc-tabs"),
+                        dbc.Tabs([dbc.Tab(html.P("First", style={"padding": "12px 0 0"}), label="First", tab_id="first"), dbc.Tab(html.P("Second", style={"padding": "12px 0 0"}), label="Second", tab_id="second")], id="dbc-tabs", active_tab="first"),
                         dbc.Pagination(max_value=5, active_page=2),
                         dbc.Accordion([dbc.AccordionItem("Weighted by capacity.", title="How is it counted?"),
                                        dbc.AccordionItem("Every night at two.", title="When is it updated?")]),
