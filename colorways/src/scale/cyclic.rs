@@ -42,8 +42,7 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Scale {
     let mut best: Option<(Scale, bool, f64)> = None;
     for at in task.candidates(other.is_some()) {
         let (x, cost) = minimise(&start, &spread, 800, |x| task.cost(at, x));
-        let scale = task.finish(at, &x, other.is_some());
-        let passes = scale.evenness().is_even();
+        let (scale, passes) = task.finish(at, &x, other.is_some()).evened();
         if best.as_ref().is_none_or(|(_, holds, least)| (passes, -cost) > (*holds, -least)) {
             best = Some((scale, passes, cost));
         }

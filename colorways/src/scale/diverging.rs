@@ -64,8 +64,7 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Result<Scale, Sc
     let mut best: Option<(Scale, bool, f64)> = None;
     for steps in task.candidates() {
         let (x, cost) = task.search(steps);
-        let scale = task.finish(steps, &x);
-        let passes = scale.evenness().is_even();
+        let (scale, passes) = task.finish(steps, &x).evened();
         if best.as_ref().is_none_or(|(_, holds, least)| (passes, -cost) > (*holds, -least)) {
             best = Some((scale, passes, cost));
         }

@@ -67,8 +67,7 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Scale {
         let task = Task { request, judge, place, wishes, pressure };
         for arms in [Arms::Both, Arms::Light, Arms::Dark] {
             let Some((x, found)) = task.search(arms) else { continue };
-            let scale = task.finish(arms, &x);
-            let passes = scale.evenness().is_even();
+            let (scale, passes) = task.finish(arms, &x).evened();
             // Answers of all stages are compared by what was asked for.
             let cost = plain_task.cost(arms, &x);
             // What holds for every eye comes before what has the wider range.
