@@ -1,2 +1,84 @@
-//! Build steps that plain cargo cannot do: the web page of the editor.
-fn main() {}
+//! Build steps that plain cargo cannot do.
+//!
+//! `cargo xtask web` compiles the editor to WebAssembly, makes its JavaScript side and puts the page into
+//! `<target>/web`, where the window's build script finds it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, fs};
+
+use anyhow::{Context as _, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+fn main() -> ExitCode {
+    let task = env::args().nth(1);
+    let done = match task.as_deref() {
+        Some("web") => web(),
+        _ => {
+            eprintln!("usage: cargo xtask web    compile the editor's page into <target>/web");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn web() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has no folder")?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    // A folder of its own: cargo holds a lock on a target folder while it builds, and this may run inside a build.
+    let wasm_target = target.join("wasm");
+    let built = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(root)
+        .args(["build", "--package", "livery-editor", "--lib", "--profile", "web"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .env("CARGO_TARGET_DIR", &wasm_target)
+        .status()
+        .context("cargo did not start")?;
+    if !built.success() {
+        bail!(
+            "the editor did not compile to WebAssembly; if the target is missing: rustup target add wasm32-unknown-unknown"
+        );
+    }
+
+    let page = target.join("web");
+    let fresh = target.join("web.new");
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh).context("the old page could not be removed")?;
+    }
+    fs::create_dir_all(&fresh).with_context(|| format!("no folder for the page: {}", fresh.display()))?;
+    Bindgen::new()
+        .input_path(wasm_target.join("wasm32-unknown-unknown/web/livery_editor.wasm"))
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&fresh)
+        .context("wasm-bindgen could not make the page's script")?;
+    for file in ["index.html", "boot.js", "style.css"] {
+        fs::copy(root.join("editor-ui/web").join(file), fresh.join(file))
+            .with_context(|| format!("{file} was not copied"))?;
+    }
+    replace_changed(&fresh, &page)
+}
+
+/// Moves what changed and leaves the rest alone, so that an unchanged page does not build the window again.
+fn replace_changed(fresh: &Path, page: &Path) -> Result<()> {
+    fs::create_dir_all(page).with_context(|| format!("no folder for the page: {}", page.display()))?;
+    for entry in fs::read_dir(fresh)? {
+        let from = entry?.path();
+        let Some(name) = from.file_name() else { continue };
+        let to = page.join(name);
+        if from.is_dir() {
+            replace_changed(&from, &to)?;
+        } else if fs::read(&to).ok() != Some(fs::read(&from)?) {
+            fs::rename(&from, &to).with_context(|| format!("{} was not written", to.display()))?;
+        }
+    }
+    fs::remove_dir_all(fresh).context("the temporary page was not removed")
+}

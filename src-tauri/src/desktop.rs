@@ -1,0 +1,338 @@
+//! What the window answers: a call goes to the host, to a native dialog, or to the preview's layer.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use livery_host::Host;
+use livery_protocol::{
+    AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, OpenSource,
+    OpenTheme, OpenedTheme, PickApp, PlacePreview, ProbePage, Quit, ReloadPreview, SaveReply, SaveTheme, Source,
+    SourceState, Start, Started, WearTheme, encode,
+};
+use tauri::ipc::{Channel, InvokeResponseBody};
+use tauri::{AppHandle, Manager as _};
+use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder, FilePath};
+
+use crate::window::LABEL;
+
+/// The window's state: the host, the way to the editor, and what the command line asked for.
+pub(crate) struct Desktop {
+    handle: AppHandle,
+    /// Taken when the window ends, so that children end before the process does.
+    host: Mutex<Option<Arc<Host>>>,
+    line: Arc<Line>,
+    theme: Option<PathBuf>,
+    source: Option<Source>,
+    layered: bool,
+    unsaved: AtomicBool,
+}
+
+/// The way to the editor. Events that come before it listens are kept for it.
+#[derive(Default)]
+struct Line {
+    channel: Mutex<Option<Channel>>,
+    waiting: Mutex<Vec<Event>>,
+}
+
+impl Line {
+    /// Whether somebody listened.
+    fn tell(&self, event: Event) -> bool {
+        // Not held while sending: sending goes to the main thread, which may be about to tell something itself.
+        let channel = locked(&self.channel).clone();
+        if let Some(channel) = channel {
+            return encode(&event).is_ok_and(|bytes| channel.send(InvokeResponseBody::Raw(bytes)).is_ok());
+        }
+        locked(&self.waiting).push(event);
+        false
+    }
+}
+
+impl Desktop {
+    /// # Errors
+    /// When the host cannot start.
+    pub(crate) fn new(
+        handle: AppHandle,
+        theme: Option<PathBuf>,
+        source: Option<Source>,
+        layered: bool,
+    ) -> Result<Self, Failure> {
+        let line = Arc::new(Line::default());
+        let (tell, window) = (Arc::clone(&line), handle.clone());
+        let host = Host::new(move |event| {
+            if layered && event == Event::SourceChanged {
+                sync_layer(&window);
+            }
+            tell.tell(event);
+        })?;
+        let host = Mutex::new(Some(Arc::new(host)));
+        Ok(Self { handle, host, line, theme, source, layered, unsaved: AtomicBool::new(false) })
+    }
+
+    /// From now on events go there; the ones that waited go first.
+    pub(crate) fn subscribe(&self, channel: Channel) {
+        *locked(&self.line.channel) = Some(channel);
+        for event in std::mem::take(&mut *locked(&self.line.waiting)) {
+            self.line.tell(event);
+        }
+    }
+
+    /// Whether somebody heard it.
+    pub(crate) fn tell(&self, event: Event) -> bool {
+        self.line.tell(event)
+    }
+
+    /// As the editor last said.
+    pub(crate) fn has_unsaved_work(&self) -> bool {
+        self.unsaved.load(Ordering::SeqCst)
+    }
+
+    /// Ends apps, watches and the proxy.
+    pub(crate) fn end(&self) {
+        drop(locked(&self.host).take());
+    }
+
+    fn host(&self) -> Result<Arc<Host>, Failure> {
+        locked(&self.host).clone().ok_or_else(|| Failure {
+            code: Code::Other,
+            message: "Livery is closing.".to_owned(),
+            remedy: "Start it again.".to_owned(),
+        })
+    }
+
+    pub(crate) fn start(&self, _call: Start) -> Result<Started, Failure> {
+        let host = self.host()?;
+        let (theme, failure) = match self.theme.as_deref().map(|path| host.open_theme(path)) {
+            Some(Ok(theme)) => (Some(theme), None),
+            Some(Err(failure)) => (None, Some(failure)),
+            None => (None, None),
+        };
+        // The editor's page may start twice (its view was lost); the app that runs is not started again for it.
+        let running = host.source_state().source;
+        if running.is_none()
+            && let Some(source) = self.source.clone()
+        {
+            host.open_source(source);
+        }
+        Ok(Started { theme, failure, source: running.or_else(|| self.source.clone()), layered_preview: self.layered })
+    }
+
+    pub(crate) fn open_theme(&self, call: OpenTheme) -> Result<Option<OpenedTheme>, Failure> {
+        let path = match call.path {
+            Some(path) => PathBuf::from(path),
+            None => match chosen(self.themes_dialog("Open a theme").blocking_pick_file())? {
+                Some(path) => path,
+                None => return Ok(None),
+            },
+        };
+        self.host()?.open_theme(&path).map(Some)
+    }
+
+    pub(crate) fn save_theme(&self, call: SaveTheme) -> Result<SaveReply, Failure> {
+        let (path, expected) = match call.path {
+            Some(path) => (PathBuf::from(path), call.expected),
+            None => {
+                let dialog = self.themes_dialog("Save the theme").set_file_name(call.suggested_name);
+                match chosen(dialog.blocking_save_file())? {
+                    // The dialog itself asked about a file that is there already.
+                    Some(path) => (path, None),
+                    None => return Ok(SaveReply::Cancelled),
+                }
+            }
+        };
+        self.host()?.save_theme(&path, &call.text, expected.as_ref())
+    }
+
+    pub(crate) fn export_dash(&self, call: ExportDash) -> Result<Option<Exported>, Failure> {
+        let directory = match call.directory {
+            Some(directory) => PathBuf::from(directory),
+            None => match chosen(self.dialog("Choose the app's assets folder").blocking_pick_folder())? {
+                Some(directory) => directory,
+                None => return Ok(None),
+            },
+        };
+        self.host()?.export_dash(&directory, &call.text).map(Some)
+    }
+
+    pub(crate) fn wear_theme(&self, call: WearTheme) -> Result<(), Failure> {
+        self.host()?.wear_theme(call.text, call.mode, call.sequence);
+        Ok(())
+    }
+
+    pub(crate) fn pick_app(&self, _call: PickApp) -> Result<Option<String>, Failure> {
+        let dialog = self.dialog("Choose a Dash app").add_filter("Python", &["py"]);
+        Ok(chosen(dialog.blocking_pick_file())?.map(|path| path.to_string_lossy().into_owned()))
+    }
+
+    pub(crate) fn open_source(&self, call: OpenSource) -> Result<(), Failure> {
+        self.host()?.open_source(call.source);
+        Ok(())
+    }
+
+    pub(crate) fn close_source(&self, _call: CloseSource) -> Result<(), Failure> {
+        self.host()?.close_source();
+        if self.layered {
+            sync_layer(&self.handle);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn source_state(&self, _call: AskSourceState) -> Result<SourceState, Failure> {
+        Ok(self.host()?.source_state())
+    }
+
+    pub(crate) fn reload_preview(&self, _call: ReloadPreview) -> Result<(), Failure> {
+        #[cfg(target_os = "linux")]
+        if self.layered {
+            // By the view, not by the page's agent: a page that hangs does not listen.
+            return self.on_main_thread(crate::linux::reload);
+        }
+        self.host()?.reload_preview();
+        Ok(())
+    }
+
+    pub(crate) fn place_preview(&self, call: PlacePreview) -> Result<(), Failure> {
+        #[cfg(target_os = "linux")]
+        if self.layered {
+            let PlacePreview { area, covers, grab } = call;
+            return self.on_main_thread(move || crate::linux::place(area, covers, grab));
+        }
+        // Elsewhere the page places its own frame.
+        drop(call);
+        Ok(())
+    }
+
+    pub(crate) fn probe_page(&self, call: ProbePage) -> Result<serde_json::Value, Failure> {
+        tauri::async_runtime::block_on(self.host()?.probe_page(call.question))
+    }
+
+    pub(crate) fn copy_text(&self, call: CopyText) -> Result<(), Failure> {
+        #[cfg(target_os = "linux")]
+        return self.on_main_thread(move || crate::linux::copy_text(&call.text));
+        #[cfg(not(target_os = "linux"))]
+        arboard::Clipboard::new().and_then(|mut clipboard| clipboard.set_text(call.text)).map_err(|error| Failure {
+            code: Code::Other,
+            message: format!("The clipboard did not take the text: {error}."),
+            remedy: "Try again, or save the theme to a file.".to_owned(),
+        })
+    }
+
+    pub(crate) fn describe_window(&self, call: DescribeWindow) -> Result<(), Failure> {
+        self.unsaved.store(call.unsaved, Ordering::SeqCst);
+        if let Some(window) = self.handle.get_webview_window(LABEL) {
+            let dot = if call.unsaved { "• " } else { "" };
+            window.set_title(&format!("{dot}{} – Livery", call.title)).map_err(closing)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn quit(&self, _call: Quit) -> Result<(), Failure> {
+        self.unsaved.store(false, Ordering::SeqCst);
+        self.handle.exit(0);
+        Ok(())
+    }
+
+    fn dialog(&self, title: &str) -> FileDialogBuilder<tauri::Wry> {
+        let dialog = self.handle.dialog().file().set_title(title);
+        match self.handle.get_webview_window(LABEL) {
+            Some(window) => dialog.set_parent(&window),
+            None => dialog,
+        }
+    }
+
+    fn themes_dialog(&self, title: &str) -> FileDialogBuilder<tauri::Wry> {
+        self.dialog(title)
+            .add_filter("Theme (JSON, Python, JavaScript)", &["json", "py", "js"])
+            .add_filter("All files", &["*"])
+    }
+
+    #[cfg(target_os = "linux")]
+    fn on_main_thread(&self, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+        self.handle.run_on_main_thread(work).map_err(closing)
+    }
+}
+
+/// Shows in the layer what the host serves. On the host's threads as on any other.
+fn sync_layer(handle: &AppHandle) {
+    #[cfg(target_os = "linux")]
+    {
+        let window = handle.clone();
+        let shown = handle.run_on_main_thread(move || {
+            // Asked for here and not before, so that of two changes in a row the later state is the one that stays.
+            let Some(desktop) = window.try_state::<Arc<Desktop>>() else { return };
+            let Ok(host) = desktop.host() else { return };
+            let state = host.source_state();
+            match (state.url, state.source, window.path().app_data_dir()) {
+                (Some(url), Some(source), Ok(data)) => crate::linux::show(Some((&url, &storage(&data, &source)))),
+                _ => crate::linux::show(None),
+            }
+        });
+        // A window that is gone shows nothing any more.
+        drop(shown);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _unlayered = handle;
+}
+
+/// The folder for a source's cookies and storage. One for each source, so that apps never read each other's.
+fn storage(data: &Path, source: &Source) -> PathBuf {
+    let name = match source {
+        Source::Address { url } => url,
+        Source::App { path } => path,
+    };
+    // Letters and digits stay, the rest is escaped, so that different sources have different names.
+    let escaped = name.bytes().fold(String::new(), |mut escaped, byte| {
+        if byte.is_ascii_alphanumeric() {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            drop(write!(escaped, "_{byte:02x}"));
+        }
+        escaped
+    });
+    let mut folder = data.join("preview");
+    let mut rest = escaped.as_str();
+    // File systems take names of 255 bytes; a longer one becomes a path.
+    while rest.len() > 200 {
+        let (head, tail) = rest.split_at(200);
+        folder.push(head);
+        rest = tail;
+    }
+    folder.push(rest);
+    folder
+}
+
+fn chosen(path: Option<FilePath>) -> Result<Option<PathBuf>, Failure> {
+    path.map(FilePath::into_path).transpose().map_err(|error| Failure {
+        code: Code::Other,
+        message: format!("The chosen file is not on this machine: {error}."),
+        remedy: "Copy it to a local folder and open it there.".to_owned(),
+    })
+}
+
+fn closing(error: tauri::Error) -> Failure {
+    Failure {
+        code: Code::Other,
+        message: format!("The window is closing: {error}."),
+        remedy: "Start Livery again.".to_owned(),
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_share_no_storage() {
+        let of = |path: &str| storage(Path::new("data"), &Source::App { path: path.to_owned() });
+        assert_ne!(of("/a/b/app.py"), of("/a-b/app.py"));
+        assert_ne!(of("/a/b/app.py"), of("/a_2fb/app.py"));
+        let long = of(&format!("/{}/app.py", "folder/".repeat(80)));
+        assert!(long.iter().all(|name| name.len() <= 255), "{}", long.display());
+    }
+}

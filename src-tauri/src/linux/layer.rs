@@ -1,0 +1,351 @@
+//! The preview as a web view of its own, under the editor's.
+//!
+//! Tauri puts the editor's web view into a box. Here it moves into an overlay: below, a container that holds the
+//! preview's web view; above, the editor, painted with a transparent background. The preview has its own process, so a
+//! busy page never slows the editor, and its own storage, so apps do not see each other's cookies.
+//!
+//! The editor lies over the whole window, so by itself it would take every click. Its *input region* is therefore the
+//! page without the preview's area (plus whatever of the editor lies over the preview); clicks elsewhere fall through.
+//!
+//! All functions run on the main thread.
+
+use std::cell::{Cell, RefCell};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::rc::Rc;
+
+use gtk::prelude::*;
+use gtk::{cairo, gdk};
+use livery_protocol::Rect;
+use tauri::WebviewWindow;
+use webkit2gtk::{
+    CookieManagerExt, CookiePersistentStorage, NavigationPolicyDecision, NavigationPolicyDecisionExt, PolicyDecision,
+    PolicyDecisionExt, PolicyDecisionType, ResponsePolicyDecision, ResponsePolicyDecisionExt, Settings, URIRequestExt,
+    URIResponseExt, WebContext, WebContextExt, WebProcessTerminationReason, WebView, WebViewExt, WebsiteDataManager,
+    WebsiteDataManagerExtManual,
+};
+
+thread_local! {
+    static LAYER: RefCell<Option<Layer>> = const { RefCell::new(None) };
+}
+
+struct Layer {
+    editor: WebView,
+    below: gtk::Fixed,
+    preview: Option<Preview>,
+    placement: Placement,
+}
+
+struct Preview {
+    view: WebView,
+    /// The folder that this view keeps its cookies and storage in; one for each source.
+    storage: std::path::PathBuf,
+    url: Rc<RefCell<String>>,
+}
+
+#[derive(Default)]
+struct Placement {
+    area: Option<Rect>,
+    covers: Vec<Rect>,
+    grab: bool,
+}
+
+/// Moves the editor's web view into an overlay. Called once, before the window is shown.
+pub(crate) fn attach(window: &WebviewWindow) -> Result<(), String> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    window
+        .with_webview(move |webview| {
+            let editor = webview.inner();
+            // The receiver lives until this has run: setting up happens on the main thread, where this is immediate.
+            drop(sender.send(put_into_overlay(&editor)));
+        })
+        .map_err(|error| error.to_string())?;
+    receiver.recv().map_err(|error| error.to_string())?
+}
+
+fn put_into_overlay(editor: &WebView) -> Result<(), String> {
+    let parent = editor
+        .parent()
+        .and_then(|parent| parent.downcast::<gtk::Box>().ok())
+        .ok_or("the editor's web view is not where Tauri used to put it")?;
+    editor.set_background_color(&gdk::RGBA::new(0.0, 0.0, 0.0, 0.0));
+
+    let below = gtk::Fixed::new();
+    let overlay = gtk::Overlay::new();
+    parent.remove(editor);
+    overlay.add(&below);
+    overlay.add_overlay(editor);
+    parent.pack_start(&overlay, true, true, 0);
+    overlay.show_all();
+
+    // The region belongs to the GDK window, which only exists once the widget is realised.
+    editor.connect_realize(|_| with_layer(Layer::apply_region));
+    LAYER.set(Some(Layer { editor: editor.clone(), below, preview: None, placement: Placement::default() }));
+    Ok(())
+}
+
+/// Where the preview is painted, which editor areas lie over it, and whether the editor takes every event for now.
+pub(crate) fn place(area: Option<Rect>, covers: Vec<Rect>, grab: bool) {
+    with_layer(|layer| {
+        layer.placement = Placement { area, covers, grab };
+        layer.apply_area();
+        layer.apply_region();
+    });
+}
+
+/// Shows an address, with its cookies and storage kept in `storage`; `None` shows nothing and ends the page's process.
+pub(crate) fn show(page: Option<(&str, &Path)>) {
+    with_layer(|layer| {
+        let Some((url, storage)) = page else {
+            if let Some(old) = layer.preview.take() {
+                old.close(&layer.below);
+            }
+            return;
+        };
+        if let Some(preview) = &layer.preview
+            && preview.storage == storage
+        {
+            preview.load(url);
+            return;
+        }
+        if let Some(old) = layer.preview.take() {
+            old.close(&layer.below);
+        }
+        let preview = Preview::new(storage);
+        layer.below.put(&preview.view, 0, 0);
+        preview.load(url);
+        layer.preview = Some(preview);
+        layer.apply_area();
+    });
+}
+
+/// Loads the previewed page again; a page that hangs is ended first.
+pub(crate) fn reload() {
+    with_layer(|layer| {
+        if let Some(preview) = &layer.preview {
+            let url = preview.url.borrow().clone();
+            // Where the user went inside the app is kept, unless the view shows one of our own notes.
+            let shown = preview.view.uri().map(String::from).filter(|shown| same_origin(shown, &url));
+            if !preview.view.is_web_process_responsive() {
+                preview.view.terminate_web_process();
+            }
+            preview.view.load_uri(&shown.unwrap_or(url));
+        }
+    });
+}
+
+fn with_layer(change: impl FnOnce(&mut Layer)) {
+    LAYER.with(|layer| {
+        // A signal that GTK sends while the layer is being changed finds it borrowed; what it would do is being done.
+        if let Ok(mut layer) = layer.try_borrow_mut()
+            && let Some(layer) = layer.as_mut()
+        {
+            change(layer);
+        }
+    });
+}
+
+impl Layer {
+    fn apply_area(&self) {
+        let Some(Preview { view, .. }) = &self.preview else { return };
+        match self.placement.area.map(pixels) {
+            Some(area) if area.width() > 0 && area.height() > 0 => {
+                self.below.move_(view, area.x(), area.y());
+                view.set_size_request(area.width(), area.height());
+                view.show();
+            }
+            // Hidden, not removed: a page that comes back must not load again.
+            _ => view.hide(),
+        }
+    }
+
+    fn apply_region(&mut self) {
+        let Placement { area, covers, grab } = &self.placement;
+        // Larger than any screen, so that resizing the window needs no new region.
+        let region = cairo::Region::create_rectangle(&cairo::RectangleInt::new(0, 0, 1 << 15, 1 << 15));
+        if let Some(area) = area
+            && !grab
+        {
+            // A region that is out of memory is an empty one; then the editor keeps the click, which is the safe side.
+            drop(region.subtract_rectangle(&pixels(*area)));
+            for cover in covers {
+                drop(region.union_rectangle(&pixels(*cover)));
+            }
+        }
+        // Both: on the widget's window alone, the overlay's wrapper around it would still take the clicks.
+        if let Some(window) = self.editor.window() {
+            window.input_shape_combine_region(&region, 0, 0);
+            if let Some(wrapper) = window.parent() {
+                wrapper.input_shape_combine_region(&region, 0, 0);
+            }
+        }
+    }
+}
+
+impl Preview {
+    fn new(storage: &Path) -> Self {
+        let folder = storage.to_string_lossy().into_owned();
+        let data = WebsiteDataManager::builder()
+            .base_data_directory(folder.as_str())
+            .base_cache_directory(storage.join("cache").to_string_lossy().into_owned())
+            .build();
+        let context = WebContext::with_website_data_manager(&data);
+        if let Some(cookies) = context.cookie_manager() {
+            let file = storage.join("cookies.sqlite").to_string_lossy().into_owned();
+            cookies.set_persistent_storage(&file, CookiePersistentStorage::Sqlite);
+        }
+        let settings =
+            Settings::builder().enable_developer_extras(cfg!(debug_assertions)).enable_smooth_scrolling(true).build();
+        let view = WebView::builder().web_context(&context).settings(&settings).build();
+        let url = Rc::new(RefCell::new(String::new()));
+        guard(&view, &url);
+        Self { view, storage: storage.to_owned(), url }
+    }
+
+    fn load(&self, url: &str) {
+        url.clone_into(&mut self.url.borrow_mut());
+        self.view.load_uri(url);
+    }
+
+    fn close(self, below: &gtk::Fixed) {
+        below.remove(&self.view);
+        // Ends the page's process now, not when the last reference goes.
+        self.view.terminate_web_process();
+    }
+}
+
+/// Keeps the view on the app: other pages open in the system's browser when the user asked for them, else not at all.
+fn guard(view: &WebView, url: &Rc<RefCell<String>>) {
+    let url = Rc::clone(url);
+    let clicked = Rc::new(Cell::new(false));
+    view.connect_decide_policy(move |view, decision, kind| match kind {
+        PolicyDecisionType::NewWindowAction => {
+            if let Some((target, true)) = navigation(decision) {
+                open_outside(view, &target);
+            }
+            decision.ignore();
+            true
+        }
+        PolicyDecisionType::NavigationAction => {
+            let Some((target, by_user)) = navigation(decision) else { return false };
+            clicked.set(by_user);
+            // Pages, and what a page makes for itself. Which frame wants to go is not told here, so other addresses
+            // are let through to the answer, where it is.
+            if ["http:", "https:", "about:", "blob:", "data:"].iter().any(|scheme| target.starts_with(scheme)) {
+                return false;
+            }
+            if by_user {
+                open_outside(view, &target);
+            }
+            decision.ignore();
+            true
+        }
+        PolicyDecisionType::Response => {
+            let Some(answer) = decision.downcast_ref::<ResponsePolicyDecision>() else { return false };
+            let target = answer.response().and_then(|response| response.uri()).map(String::from).unwrap_or_default();
+            if answer.is_main_frame_main_resource() && target.starts_with("http") && !same_origin(&target, &url.borrow()) {
+                decision.ignore();
+                if clicked.replace(false) {
+                    open_outside(view, &target);
+                } else {
+                    note(view, &format!("The app sent its page to {}.", origin(&target)), "Livery shows only the app itself. If it asks to sign in elsewhere, preview it without, or export the theme.");
+                }
+                return true;
+            }
+            if !answer.is_mime_type_supported() {
+                decision.download();
+                return true;
+            }
+            false
+        }
+        _ => false,
+    });
+    view.connect_web_process_terminated(|view, reason| {
+        // Ending it ourselves (closing, reloading a page that hangs) is followed by what comes next.
+        if reason != WebProcessTerminationReason::TerminatedByApi {
+            note(view, "The page crashed.", "Reload the preview. The editor and your theme are not affected.");
+        }
+    });
+}
+
+/// Where a decision wants to go, and whether the user asked for it.
+fn navigation(decision: &PolicyDecision) -> Option<(String, bool)> {
+    let action = decision.downcast_ref::<NavigationPolicyDecision>()?.navigation_action()?;
+    Some((action.request()?.uri()?.to_string(), action.is_user_gesture()))
+}
+
+fn open_outside(view: &WebView, target: &str) {
+    // Never `file:` and the like: the page is not to be trusted with what the system would open.
+    if !["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme)) {
+        return;
+    }
+    let window = view.toplevel().and_then(|window| window.downcast::<gtk::Window>().ok());
+    if let Err(error) = gtk::show_uri_on_window(window.as_ref(), target, gtk::current_event_time()) {
+        eprintln!("The system's browser did not open {target}: {error}");
+    }
+}
+
+/// A page of our own in the preview.
+fn note(view: &WebView, what: &str, remedy: &str) {
+    let html = format!(
+        "<!doctype html><meta charset=utf-8><style>html{{color-scheme:light dark}}body{{font:15px/1.5 system-ui;\
+         max-width:32em;margin:20vh auto;padding:0 2em}}</style><p><strong>{}</strong><p>{}",
+        escape(what),
+        escape(remedy)
+    );
+    view.load_html(&html, None);
+}
+
+fn escape(text: &str) -> String {
+    text.chars().fold(String::new(), |mut escaped, character| {
+        match character {
+            '&' | '<' | '>' | '"' | '\'' => drop(write!(escaped, "&#{};", u32::from(character))),
+            _ => escaped.push(character),
+        }
+        escaped
+    })
+}
+
+/// `http://host:port` of an address.
+fn origin(url: &str) -> &str {
+    let authority = url.find("://").map_or(0, |scheme| scheme + 3);
+    let end =
+        url.get(authority..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |length| authority + length);
+    url.get(..end).unwrap_or(url)
+}
+
+fn same_origin(a: &str, b: &str) -> bool {
+    origin(a) == origin(b)
+}
+
+/// Whole logical pixels, grown outwards so that no seam shows at fractional edges.
+fn pixels(rect: Rect) -> cairo::RectangleInt {
+    let (left, top) = (rect.x.floor(), rect.y.floor());
+    let (right, bottom) = ((rect.x + rect.width).ceil(), (rect.y + rect.height).ceil());
+    cairo::RectangleInt::new(left as i32, top as i32, (right - left) as i32, (bottom - top) as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins() {
+        assert_eq!(origin("http://127.0.0.1:8050/a?b#c"), "http://127.0.0.1:8050");
+        assert_eq!(origin("http://127.0.0.1:8050"), "http://127.0.0.1:8050");
+        assert_eq!(origin("http://127.0.0.1:8050?x"), "http://127.0.0.1:8050");
+        assert!(!same_origin("http://127.0.0.1:8050/", "http://127.0.0.1:80501/"));
+        assert!(!same_origin("http://127.0.0.1:8050@evil.example/", "http://127.0.0.1:8050/"));
+    }
+
+    #[test]
+    fn notes_cannot_carry_markup() {
+        assert_eq!(escape("<a href='x'>&"), "&#60;a href=&#39;x&#39;&#62;&#38;");
+    }
+
+    #[test]
+    fn areas_grow_to_whole_pixels() {
+        let area = pixels(Rect { x: 10.4, y: 20.6, width: 100.2, height: 50.0 });
+        assert_eq!((area.x(), area.y(), area.width(), area.height()), (10, 20, 101, 51));
+    }
+}

@@ -1,0 +1,301 @@
+//! The real window, driven by WebKitWebDriver.
+//!
+//! Widgets are found by role and name in the mirror of the accessibility tree (`#a11y`) and used with the pointer, where
+//! they are painted. The previewed page is asked through its agent, as the editor itself would.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+use tokio::time::sleep;
+
+/// How long anything may take to appear. Generous: the machine may be building at the same time.
+pub const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A running window. Ended with its driver when dropped.
+pub struct Window {
+    /// The WebDriver session in the editor's page.
+    pub client: Client,
+    _driver: Child,
+}
+
+/// Where a widget is painted, in logical pixels from the window's top left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+impl Spot {
+    /// A point of it; 0..=1 from left to right and from top to bottom.
+    pub fn at(self, across: f64, down: f64) -> (f64, f64) {
+        (self.x + self.width * across, self.y + self.height * down)
+    }
+}
+
+/// What went wrong, in words.
+pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+impl Window {
+    /// Opens the window on a theme and, if given, an app.
+    ///
+    /// # Errors
+    /// When the driver or the window does not start.
+    pub async fn open(theme: &Path, app: Option<&str>, home: &Path) -> Outcome<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            // Window positions, cookies and caches of the person who runs the tests stay as they are.
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("WebKitWebDriver did not start ({error}); install webkit2gtk-driver"))?;
+        let mut arguments = vec![theme.to_string_lossy().into_owned()];
+        if let Some(app) = app {
+            arguments.extend(["--app".to_owned(), app.to_owned()]);
+        }
+        let capabilities = json!({
+            "webkitgtk:browserOptions": { "binary": program("livery-desktop")?, "args": arguments },
+            "pageLoadStrategy": "none",
+        });
+        let capabilities = capabilities.as_object().cloned().unwrap_or_default();
+        let started = Instant::now();
+        let client = loop {
+            let mut builder = ClientBuilder::new(hyper_connector());
+            match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
+                Ok(client) => break client,
+                Err(error) if started.elapsed() > PATIENCE => return Err(error.into()),
+                Err(_) => sleep(Duration::from_millis(200)).await,
+            }
+        };
+        let window = Self { client, _driver: driver };
+        window.wait("the editor's widgets", || window.script("return document.querySelectorAll('#a11y [role]').length > 5")).await?;
+        Ok(window)
+    }
+
+    /// Runs a script in the editor's page.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub async fn script(&self, script: &str) -> Outcome<Value> {
+        Ok(self.client.execute(script, Vec::new()).await?)
+    }
+
+    /// Makes a call of the protocol, as the editor does.
+    ///
+    /// # Errors
+    /// The call's failure, as JSON.
+    pub async fn call(&self, name: &str, body: Value) -> Outcome<Value> {
+        let script = "const [name, body, done] = arguments;
+            window.__TAURI__.core.invoke(name, new TextEncoder().encode(JSON.stringify(body)))
+              .then((bytes) => done({ ok: JSON.parse(new TextDecoder().decode(bytes)) }))
+              .catch((error) => done({ error }));";
+        let mut reply = self.client.execute_async(script, vec![json!(name), body]).await?;
+        match reply.get("error") {
+            Some(error) => Err(error.to_string().into()),
+            None => Ok(reply["ok"].take()),
+        }
+    }
+
+    /// Computed styles of the previewed page, one for each `(selector, property)`.
+    ///
+    /// # Errors
+    /// When no page answers.
+    pub async fn styles(&self, pairs: &[(&str, &str)]) -> Outcome<Vec<String>> {
+        let reply = self.call("probe_page", json!({ "question": { "type": "styles", "pairs": pairs } })).await?;
+        Ok(reply.as_array().into_iter().flatten().map(|value| value.as_str().unwrap_or_default().to_owned()).collect())
+    }
+
+    /// The previewed page's charts.
+    ///
+    /// # Errors
+    /// When no page answers.
+    pub async fn charts(&self) -> Outcome<Vec<Value>> {
+        let reply = self.call("probe_page", json!({ "question": { "type": "charts" } })).await?;
+        Ok(reply.as_array().cloned().unwrap_or_default())
+    }
+
+    /// Where a widget is painted; waits for it.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn spot(&self, role: &str, name: &str) -> Outcome<Spot> {
+        let script = "const [role, name] = arguments;
+            const found = [...document.querySelectorAll(`#a11y [role='${role}']`)]
+              .find((node) => (node.getAttribute('aria-label') ?? node.textContent).startsWith(name));
+            if (!found) return null;
+            const { x, y, width, height } = found.getBoundingClientRect();
+            return [x, y, width, height];";
+        let what = format!("the {role} “{name}”");
+        let place = self
+            .wait(&what, || async {
+                Ok(self.client.execute(script, vec![json!(role), json!(name)]).await?)
+            })
+            .await;
+        let place = match place {
+            Ok(place) => place,
+            Err(error) => {
+                let there = self.script("return [...document.querySelectorAll('#a11y [role]')].map((node) => node.getAttribute('role') + ': ' + (node.getAttribute('aria-label') ?? node.textContent)).join('\\n')").await?;
+                return Err(format!("{error}; there are:\n{}", there.as_str().unwrap_or_default()).into());
+            }
+        };
+        let number = |index: usize| place[index].as_f64().unwrap_or_default();
+        Ok(Spot { x: number(0), y: number(1), width: number(2), height: number(3) })
+    }
+
+    /// Clicks a widget in its middle.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn click(&self, role: &str, name: &str) -> Outcome<()> {
+        // A popup that is opening is painted once before it has its place.
+        let mut spot = self.spot(role, name).await?;
+        loop {
+            sleep(Duration::from_millis(120)).await;
+            let again = self.spot(role, name).await?;
+            if again == spot {
+                break;
+            }
+            spot = again;
+        }
+        let middle = spot.at(0.5, 0.5);
+        self.drag(&[middle]).await
+    }
+
+    /// Presses at the first point, moves through the others and lets go at the last.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub async fn drag(&self, points: &[(f64, f64)]) -> Outcome<()> {
+        let mut pointer = MouseActions::new("mouse".to_owned());
+        for (index, &(x, y)) in points.iter().enumerate() {
+            let duration = Some(Duration::from_millis(if index == 0 { 0 } else { 16 }));
+            pointer = pointer.then(PointerAction::MoveTo { duration, x, y });
+            if index == 0 {
+                pointer = pointer.then(PointerAction::Down { button: 0 });
+            }
+        }
+        pointer = pointer.then(PointerAction::Up { button: 0 });
+        Ok(self.client.perform_actions(pointer).await?)
+    }
+
+    /// Presses keys together, as `Ctrl+S`.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub async fn press(&self, keys: &str) -> Outcome<()> {
+        let keys: Vec<char> = keys
+            .split('+')
+            .map(|key| match key {
+                "Ctrl" => '\u{E009}',
+                "Shift" => '\u{E008}',
+                "Enter" => '\u{E007}',
+                "Esc" => '\u{E00C}',
+                "Tab" => '\u{E004}',
+                other => other.chars().next().unwrap_or_default().to_ascii_lowercase(),
+            })
+            .collect();
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for &value in &keys {
+            actions = actions.then(KeyAction::Down { value });
+        }
+        for &value in keys.iter().rev() {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Types text into what has the focus.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub async fn type_text(&self, text: &str) -> Outcome<()> {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in text.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Waits until a question is answered with something other than null, false or nothing.
+    ///
+    /// # Errors
+    /// When it is not, in [`PATIENCE`]; names `what`.
+    pub async fn wait<F: Future<Output = Outcome<Value>>>(&self, what: &str, ask: impl Fn() -> F) -> Outcome<Value> {
+        let started = Instant::now();
+        loop {
+            let answer = ask().await;
+            match answer {
+                Ok(answer) if answer != Value::Null && answer != json!(false) => return Ok(answer),
+                answer if started.elapsed() > PATIENCE => {
+                    return Err(format!("{what} did not come; the last answer was {answer:?}").into());
+                }
+                _ => sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    /// Waits until the previewed page has this computed style.
+    ///
+    /// # Errors
+    /// When it does not come; says what it is instead.
+    pub async fn wait_for_style(&self, selector: &str, property: &str, wanted: impl Fn(&str) -> bool) -> Outcome<String> {
+        let started = Instant::now();
+        let mut last = String::new();
+        while started.elapsed() < PATIENCE {
+            if let Ok(values) = self.styles(&[(selector, property)]).await {
+                last = values.into_iter().next().unwrap_or_default();
+                if wanted(&last) {
+                    return Ok(last);
+                }
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        Err(format!("{selector} {{ {property} }} stays {last:?}").into())
+    }
+
+    /// Closes the window.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub async fn close(self) -> Outcome<()> {
+        Ok(self.client.close().await?)
+    }
+}
+
+/// A program of this workspace, built beside the tests.
+///
+/// # Errors
+/// When it is not there.
+pub fn program(name: &str) -> Outcome<PathBuf> {
+    let test = std::env::current_exe()?;
+    let folder = test.ancestors().find(|folder| folder.join(name).is_file());
+    let folder = folder.ok_or_else(|| format!("{name} is not built; run `cargo build --workspace --bins`"))?;
+    Ok(folder.join(name))
+}
+
+/// A file of this repository, from its root.
+pub fn in_repository(path: &str) -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).join(path)
+}
+
+fn hyper_connector() -> fantoccini::wd::HttpConnector {
+    fantoccini::wd::HttpConnector::new()
+}
