@@ -6,7 +6,7 @@ use livery_protocol::{
     AskSourceState, Call, CloseSource, CopyText, DescribeWindow, ExportDash, Failure, OpenSource, OpenTheme, PickApp,
     PlacePreview, ProbePage, Quit, ReloadPreview, SaveTheme, Start, WearTheme, decode, encode,
 };
-use tauri::Wry;
+use tauri::{Manager as _, Wry};
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};
 
@@ -52,7 +52,7 @@ commands! {
 /// Answers a call from the editor's page. Bytes in, bytes out: both ends are Rust and share one codec.
 pub(crate) fn serve(invoke: Invoke<Wry>) -> bool {
     let Invoke { message, resolver, .. } = invoke;
-    let Some(desktop) = message.state_ref().try_get::<Arc<Desktop>>().map(|state| Arc::clone(&state)) else {
+    let Some(desktop) = message.webview_ref().try_state::<Arc<Desktop>>().map(|state| Arc::clone(&state)) else {
         return false;
     };
     let body = match message.payload() {

@@ -3,6 +3,7 @@
 mod layer;
 
 use gtk::gdk;
+use webkit2gtk_nvidia_quirk::WorkaroundKind;
 
 pub(crate) use layer::{attach, place, reload, show};
 
@@ -12,7 +13,11 @@ pub(crate) use layer::{attach, place, reload, show};
 /// In words, when there is no display.
 pub(crate) fn prepare() -> Result<(), String> {
     // Blank windows with NVIDIA's driver; does nothing on other machines or when the user has set the variables.
-    webkit2gtk_nvidia_quirk::apply_workaround();
+    match webkit2gtk_nvidia_quirk::needs_workaround() {
+        WorkaroundKind::DisableWebkitDmabufRenderer => webkit2gtk_nvidia_quirk::set_webkit_disable_dmabuf_renderer(false),
+        WorkaroundKind::DisableNvExplicitSync => webkit2gtk_nvidia_quirk::nv_disable_explicit_sync(false),
+        WorkaroundKind::None => {}
+    }
     gtk::init().map_err(|_| {
         "Livery's window needs a display, and there is none (neither WAYLAND_DISPLAY nor DISPLAY leads to one). Run it \
          in a desktop session, or under a virtual display (xvfb-run livery-desktop). The command `livery` works without."

@@ -61,8 +61,16 @@ impl DashApp {
     /// # Errors
     /// When Python is not there, or the app does not answer within a minute.
     pub fn start(folder: &Path, environment: &[(&str, &str)]) -> Result<Self, Failure> {
+        Self::start_with(&python(), folder, environment)
+    }
+
+    /// As [`Self::start`], with another Python.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(python: &Path, folder: &Path, environment: &[(&str, &str)]) -> Result<Self, Failure> {
         let port = free_port()?;
-        let child = Command::new(python())
+        let child = Command::new(python)
             .arg("app.py")
             .current_dir(folder)
             .env("PORT", port.to_string())
@@ -72,7 +80,7 @@ impl DashApp {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("{} could not be started ({error}): run `make setup`", python().display()))?;
+            .map_err(|error| format!("{} could not be started ({error}): run `make test`", python.display()))?;
         let mut process = Process(child);
         let until = Instant::now() + Duration::from_mins(1);
         while get(port, "/_dash-layout").is_err() {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 use tokio::time::sleep;
@@ -57,6 +58,7 @@ impl Window {
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("LIVERY_PYTHON", crate::python())
             // Window positions, cookies and caches of the person who runs the tests stay as they are.
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CONFIG_HOME", home.join("config"))
@@ -77,7 +79,7 @@ impl Window {
         let capabilities = capabilities.as_object().cloned().unwrap_or_default();
         let started = Instant::now();
         let client = loop {
-            let mut builder = ClientBuilder::new(hyper_connector());
+            let mut builder = ClientBuilder::new(HttpConnector::new());
             match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
                 Ok(client) => break client,
                 Err(error) if started.elapsed() > PATIENCE => return Err(error.into()),
@@ -270,6 +272,14 @@ impl Window {
         Err(format!("{selector} {{ {property} }} stays {last:?}").into())
     }
 
+    /// Makes the window as large as the display.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub async fn maximize(&self) -> Outcome<()> {
+        Ok(self.client.set_window_rect(0, 0, 1600, 1000).await?)
+    }
+
     /// Closes the window.
     ///
     /// # Errors
@@ -290,12 +300,3 @@ pub fn program(name: &str) -> Outcome<PathBuf> {
     Ok(folder.join(name))
 }
 
-/// A file of this repository, from its root.
-pub fn in_repository(path: &str) -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().unwrap_or(tests).join(path)
-}
-
-fn hyper_connector() -> fantoccini::wd::HttpConnector {
-    fantoccini::wd::HttpConnector::new()
-}

@@ -3,6 +3,7 @@
 //! Nothing here stands in for a part of the product. A test that lacks what it needs fails and says what to install.
 
 pub mod browser;
+pub mod desktop;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -25,4 +26,9 @@ pub fn cache() -> PathBuf {
         .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))
         .unwrap_or_else(|| root().join("target"))
         .join("livery")
+}
+
+/// The Python that has the third-party front ends: `LIVERY_THIRDPARTY_PYTHON`, else the cached environment.
+pub fn third_party_python() -> PathBuf {
+    env::var_os("LIVERY_THIRDPARTY_PYTHON").map_or_else(|| cache().join("venv-thirdparty/bin/python"), PathBuf::from)
 }

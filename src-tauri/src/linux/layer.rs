@@ -22,7 +22,6 @@ use webkit2gtk::{
     CookieManagerExt, CookiePersistentStorage, NavigationPolicyDecision, NavigationPolicyDecisionExt, PolicyDecision,
     PolicyDecisionExt, PolicyDecisionType, ResponsePolicyDecision, ResponsePolicyDecisionExt, Settings, URIRequestExt,
     URIResponseExt, WebContext, WebContextExt, WebProcessTerminationReason, WebView, WebViewExt, WebsiteDataManager,
-    WebsiteDataManagerExtManual,
 };
 
 thread_local! {

@@ -1,0 +1,171 @@
+//! What a user waits for, in one run on this machine: `make bench`.
+//!
+//! - gesture to page: from the call that a drag makes to the page's word that style sheet, or charts, are painted;
+//! - file to page: from the end of a write to a theme file to the changed computed style in the page, beside Dash's own
+//!   hot reload of a style sheet in `assets/` at its default settings.
+
+use std::fs;
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use livery_host::Host;
+use livery_protocol::{Event, Source, Stage};
+use livery_tests::browser::{Chromium, DashApp, Failure};
+use livery_tests::root;
+use livery_themes::Mode;
+use tempfile::TempDir;
+
+const ROUNDS: usize = 10;
+
+fn theme(accent: &str) -> String {
+    format!("{{\"accent\": \"{accent}\", \"colorway\": [\"{accent}\", \"#e5484d\", \"#12a594\", \"#f5a524\"]}}")
+}
+
+fn accent(round: usize) -> String {
+    format!("#{:02x}6fb{:01x}", 40 + round * 13, round % 16)
+}
+
+fn summary(name: &str, mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    let milliseconds = |index: usize| times.get(index).copied().unwrap_or_default().as_secs_f64() * 1000.0;
+    let last = times.len().saturating_sub(1);
+    println!("{name:<52} min {:8.1}  median {:8.1}  max {:8.1} ms", milliseconds(0), milliseconds(last / 2), milliseconds(last));
+    times.get(last / 2).copied().unwrap_or_default()
+}
+
+async fn served(host: &Host) -> Result<String, Failure> {
+    let until = Instant::now() + Duration::from_secs(60);
+    loop {
+        let state = host.source_state();
+        if let (Stage::Serving, Some(url)) = (state.stage, state.url) {
+            return Ok(url);
+        }
+        if Instant::now() > until {
+            return Err("the proxy does not serve".into());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Resolves in the page, at the frame in which `--accent` of the root is another than now.
+const NEXT_ACCENT: &str = "new Promise((done) => { const now = () => getComputedStyle(document.documentElement).getPropertyValue('--accent'); \
+    const before = now(); const look = () => now() === before ? requestAnimationFrame(look) : done(now()); look(); })";
+
+async fn gesture_to_page() -> Result<(), Failure> {
+    let app = DashApp::start(&root().join("tests/apps/sample"), &[])?;
+    let (told, worn) = mpsc::channel();
+    let host = Host::new(move |event| {
+        if let Event::Worn { sequence } = event {
+            // The bench is over when nobody listens.
+            drop(told.send((sequence, Instant::now())));
+        }
+    })?;
+    host.wear_theme(theme("#1f78b4"), Mode::Light, 1);
+    host.open_source(Source::Address { url: app.url() });
+    let browser = Chromium::start().await?;
+    browser.open(&served(&host).await?).await?;
+    browser.settle().await?;
+    let charts = browser.value("document.querySelectorAll('.js-plotly-plot').length").await?;
+    let (mut styles, mut all) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        let watched = browser.value(NEXT_ACCENT);
+        let sequence = 10 + round as u64;
+        let change = async {
+            // The page is looking by then.
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            let started = Instant::now();
+            host.wear_theme(theme(&accent(round)), Mode::Light, sequence);
+            started
+        };
+        let (seen, started) = tokio::join!(async { watched.await.map(|_| Instant::now()) }, change);
+        styles.push(seen? - started);
+        let until = Instant::now() + Duration::from_secs(20);
+        while let Ok((said, at)) = worn.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            if said >= sequence {
+                all.push(at - started);
+                break;
+            }
+        }
+    }
+    summary("gesture to changed style in the page", styles);
+    summary(&format!("gesture to the last of {charts} charts drawn"), all);
+    browser.close().await
+}
+
+async fn file_to_page() -> Result<(), Failure> {
+    let home = TempDir::new()?;
+    // Livery: the theme file, the watcher, the proxy.
+    let file = home.path().join("theme.json");
+    fs::write(&file, theme("#1f78b4"))?;
+    let app = DashApp::start(&root().join("tests/apps/probe"), &[])?;
+    let (changed, changes) = mpsc::channel();
+    let host = Host::new(move |event| {
+        if let Event::ThemeChanged { path, .. } = event {
+            drop(changed.send(path));
+        }
+    })?;
+    host.open_theme(&file)?;
+    host.wear_theme(theme("#1f78b4"), Mode::Light, 1);
+    host.open_source(Source::Address { url: app.url() });
+    let browser = Chromium::start().await?;
+    browser.open(&served(&host).await?).await?;
+    browser.settle().await?;
+    let mut ours = Vec::new();
+    for round in 0..ROUNDS {
+        let watched = browser.value(NEXT_ACCENT);
+        let change = async {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            fs::write(&file, theme(&accent(round)))?;
+            let started = Instant::now();
+            // As the window and `livery preview` do: told of the change, read it, wear it.
+            tokio::task::block_in_place(|| -> Result<(), Failure> {
+                let path = changes.recv_timeout(Duration::from_secs(20))?;
+                let opened = host.open_theme(Path::new(&path))?;
+                host.wear_theme(opened.text, Mode::Light, 10 + round as u64);
+                Ok(())
+            })?;
+            Ok::<Instant, Failure>(started)
+        };
+        let (seen, started) = tokio::join!(async { watched.await.map(|_| Instant::now()) }, change);
+        ours.push(seen? - started?);
+    }
+    let ours = summary("theme file written to changed page, Livery", ours);
+    browser.close().await?;
+
+    // Dash: a style sheet in assets/, debug mode, default intervals.
+    let folder = home.path().join("app");
+    fs::create_dir_all(folder.join("assets"))?;
+    fs::copy(root().join("tests/apps/probe/app.py"), folder.join("app.py"))?;
+    let sheet = folder.join("assets/zz_brand.css");
+    fs::write(&sheet, ":root{--accent:#1f78b4}")?;
+    let app = DashApp::start(&folder, &[("DASH_HOT_RELOAD", "true")])?;
+    let browser = Chromium::start().await?;
+    browser.open(&app.url()).await?;
+    browser.settle().await?;
+    // A first write wakes the watcher: it takes a new file only from its second version on.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let mut theirs = Vec::new();
+    for round in 0..ROUNDS {
+        let watched = browser.value(NEXT_ACCENT);
+        let change = async {
+            // Away from the beat of its polling, which would flatter or slander it.
+            tokio::time::sleep(Duration::from_millis(300 + 370 * round as u64)).await;
+            fs::write(&sheet, format!(":root{{--accent:{}}}", accent(round)))?;
+            Ok::<Instant, Failure>(Instant::now())
+        };
+        let (seen, started) = tokio::join!(async { watched.await.map(|_| Instant::now()) }, change);
+        theirs.push(seen? - started?);
+    }
+    let theirs = summary("style sheet written to changed page, Dash hot reload", theirs);
+    println!("{:<52} {:.0} times", "Livery is faster by", theirs.as_secs_f64() / ours.as_secs_f64());
+    browser.close().await
+}
+
+fn main() -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        gesture_to_page().await?;
+        file_to_page().await
+    })
+}

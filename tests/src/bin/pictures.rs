@@ -1,0 +1,66 @@
+//! Draws the pictures of the README and the guide: the real window on the sample app, shot from the display.
+//!
+//! `make pictures`. Needs a display of 1600 x 1000 with nothing else on it, and ImageMagick's `import`.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use livery_tests::desktop::{Outcome, Window};
+use livery_tests::root;
+use tempfile::TempDir;
+
+fn shoot(name: &str) -> Outcome<()> {
+    let file = root().join("docs").join(format!("{name}.png"));
+    let done = Command::new("import").args(["-window", "root", "-strip"]).arg(&file).status()?;
+    if !done.success() {
+        return Err(format!("{} was not written", file.display()).into());
+    }
+    // The pictures stand in the repository, so they are kept small.
+    Command::new("mogrify").args(["-colors", "256", "-define", "png:compression-level=9"]).arg(&file).status()?;
+    println!("{}", file.display());
+    Ok(())
+}
+
+/// Long enough for charts to be drawn in software, and for tooltips to go.
+async fn rest() {
+    tokio::time::sleep(Duration::from_secs(3)).await;
+}
+
+async fn draw(home: &Path) -> Outcome<()> {
+    let theme = home.join("theme.json");
+    fs::copy(root().join("themes/library/livery-light.json"), &theme)?;
+    let app = root().join("tests/apps/sample/app.py");
+    let window = Window::open(&theme, Some(&app.to_string_lossy()), home).await?;
+    window.maximize().await?;
+    window.wait("the app's charts", || async { Ok((window.charts().await?.len() > 5).into()) }).await?;
+    rest().await;
+    window.click("button", "Brand").await?;
+    rest().await;
+    shoot("window")?;
+    window.click("button", "Pick Accent").await?;
+    let hue = window.spot("slider", "Accent hue").await?;
+    window.drag(&[hue.at(0.75, 0.5), hue.at(0.6, 0.5), hue.at(0.45, 0.5)]).await?;
+    rest().await;
+    shoot("picker")?;
+    window.press("Esc").await?;
+    for section in ["Presets", "Charts", "Typography", "Containers"] {
+        window.click("button", section).await?;
+        rest().await;
+        shoot(&section.to_lowercase())?;
+    }
+    window.click("button", "Editor appearance").await?;
+    window.click("button", "Dark").await?;
+    window.click("radio", "Theme mode: Dark").await?;
+    window.click("button", "Colors").await?;
+    rest().await;
+    shoot("dark")?;
+    window.close().await
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let home = TempDir::new()?;
+    draw(home.path()).await
+}
