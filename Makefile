@@ -28,7 +28,7 @@ web: setup ## Compile the editor's page
 run: web ## Open the window on a sample theme with a sample Dash app
 	@cargo build --quiet --package livery-desktop --release
 	@mkdir -p "$(dir $(SAMPLE))"
-	@[ -e "$(SAMPLE)" ] || cp themes/library/livery-light.json "$(SAMPLE)"
+	@[ -e "$(SAMPLE)" ] || cp themes/library/livery_light.json "$(SAMPLE)"
 	@echo "Opening Livery on $(SAMPLE)"
 	@"$(CARGO_TARGET_DIR)/release/livery-desktop" "$(SAMPLE)" --app tests/apps/sample/app.py
 

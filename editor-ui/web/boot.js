@@ -49,7 +49,9 @@ canvas.addEventListener("webglcontextlost", (event) => {
 });
 
 try {
-  await init();
+  // Bytes, not a stream: the window's own scheme does not answer with what streaming compilation wants.
+  const answer = await fetch(new URL("./livery_editor_bg.wasm", import.meta.url));
+  await init({ module_or_path: await answer.arrayBuffer() });
   handle = new WebHandle();
   await handle.start(canvas);
 } catch (error) {

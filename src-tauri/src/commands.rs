@@ -6,9 +6,9 @@ use livery_protocol::{
     AskSourceState, Call, CloseSource, CopyText, DescribeWindow, ExportDash, Failure, OpenSource, OpenTheme, PickApp,
     PlacePreview, ProbePage, Quit, ReloadPreview, SaveTheme, Start, WearTheme, decode, encode,
 };
-use tauri::{Manager as _, Wry};
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};
+use tauri::{Manager as _, Wry};
 
 use crate::desktop::Desktop;
 

@@ -130,18 +130,16 @@ impl Desktop {
     }
 
     pub(crate) fn save_theme(&self, call: SaveTheme) -> Result<SaveReply, Failure> {
-        let (path, expected) = match call.path {
-            Some(path) => (PathBuf::from(path), call.expected),
-            None => {
-                let dialog = self.themes_dialog("Save the theme").set_file_name(call.suggested_name);
-                match chosen(dialog.blocking_save_file())? {
-                    // The dialog itself asked about a file that is there already.
-                    Some(path) => (path, None),
-                    None => return Ok(SaveReply::Cancelled),
-                }
-            }
-        };
-        self.host()?.save_theme(&path, &call.text, expected.as_ref())
+        let SaveTheme { path, suggested_name, text, expected } = call;
+        if let Some(path) = path {
+            return self.host()?.save_theme(Path::new(&path), &text, expected.as_ref());
+        }
+        let dialog = self.themes_dialog("Save the theme").set_file_name(suggested_name);
+        match chosen(dialog.blocking_save_file())? {
+            // The dialog itself asked about a file that is there already.
+            Some(path) => self.host()?.save_theme(&path, &text, None),
+            None => Ok(SaveReply::Cancelled),
+        }
     }
 
     pub(crate) fn export_dash(&self, call: ExportDash) -> Result<Option<Exported>, Failure> {
@@ -185,8 +183,8 @@ impl Desktop {
     pub(crate) fn reload_preview(&self, _call: ReloadPreview) -> Result<(), Failure> {
         #[cfg(target_os = "linux")]
         if self.layered {
-            // By the view, not by the page's agent: a page that hangs does not listen.
-            return self.on_main_thread(crate::linux::reload);
+            // The host reloads by the page's agent; a page that hangs does not listen.
+            self.on_main_thread(crate::linux::revive)?;
         }
         self.host()?.reload_preview();
         Ok(())
@@ -219,14 +217,16 @@ impl Desktop {
     }
 
     pub(crate) fn describe_window(&self, call: DescribeWindow) -> Result<(), Failure> {
-        self.unsaved.store(call.unsaved, Ordering::SeqCst);
+        let DescribeWindow { title, unsaved } = call;
+        self.unsaved.store(unsaved, Ordering::SeqCst);
         if let Some(window) = self.handle.get_webview_window(LABEL) {
-            let dot = if call.unsaved { "• " } else { "" };
-            window.set_title(&format!("{dot}{} – Livery", call.title)).map_err(closing)?;
+            let dot = if unsaved { "• " } else { "" };
+            window.set_title(&format!("{dot}{title} – Livery")).map_err(|error| closing(&error))?;
         }
         Ok(())
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "the shape of every call's answer")]
     pub(crate) fn quit(&self, _call: Quit) -> Result<(), Failure> {
         self.unsaved.store(false, Ordering::SeqCst);
         self.handle.exit(0);
@@ -249,7 +249,7 @@ impl Desktop {
 
     #[cfg(target_os = "linux")]
     fn on_main_thread(&self, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
-        self.handle.run_on_main_thread(work).map_err(closing)
+        self.handle.run_on_main_thread(work).map_err(|error| closing(&error))
     }
 }
 
@@ -287,7 +287,7 @@ fn storage(data: &Path, source: &Source) -> PathBuf {
             escaped.push(char::from(byte));
         } else {
             // Writing to a string does not fail.
-            drop(write!(escaped, "_{byte:02x}"));
+            let _infallible = write!(escaped, "_{byte:02x}");
         }
         escaped
     });
@@ -311,7 +311,7 @@ fn chosen(path: Option<FilePath>) -> Result<Option<PathBuf>, Failure> {
     })
 }
 
-fn closing(error: tauri::Error) -> Failure {
+fn closing(error: &tauri::Error) -> Failure {
     Failure {
         code: Code::Other,
         message: format!("The window is closing: {error}."),

@@ -1,20 +1,22 @@
-//! What only Linux needs. The one place that names GTK and WebKitGTK.
+//! What only Linux needs. The one place that names GTK and `WebKitGTK`.
 
 mod layer;
 
 use gtk::gdk;
 use webkit2gtk_nvidia_quirk::WorkaroundKind;
 
-pub(crate) use layer::{attach, place, reload, show};
+pub(crate) use layer::{attach, place, revive, show};
 
-/// Gets the process ready for a window. Before anything else: WebKitGTK reads the environment when it is loaded.
+/// Gets the process ready for a window. Before anything else: `WebKitGTK` reads the environment when it is loaded.
 ///
 /// # Errors
 /// In words, when there is no display.
 pub(crate) fn prepare() -> Result<(), String> {
     // Blank windows with NVIDIA's driver; does nothing on other machines or when the user has set the variables.
     match webkit2gtk_nvidia_quirk::needs_workaround() {
-        WorkaroundKind::DisableWebkitDmabufRenderer => webkit2gtk_nvidia_quirk::set_webkit_disable_dmabuf_renderer(false),
+        WorkaroundKind::DisableWebkitDmabufRenderer => {
+            webkit2gtk_nvidia_quirk::set_webkit_disable_dmabuf_renderer(false);
+        }
         WorkaroundKind::DisableNvExplicitSync => webkit2gtk_nvidia_quirk::nv_disable_explicit_sync(false),
         WorkaroundKind::None => {}
     }

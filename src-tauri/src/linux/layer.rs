@@ -40,6 +40,8 @@ struct Preview {
     /// The folder that this view keeps its cookies and storage in; one for each source.
     storage: std::path::PathBuf,
     url: Rc<RefCell<String>>,
+    /// The view shows no page of the app: it crashed, could not be loaded, or wanted to leave.
+    lost: Rc<Cell<bool>>,
 }
 
 #[derive(Default)]
@@ -104,7 +106,10 @@ pub(crate) fn show(page: Option<(&str, &Path)>) {
         if let Some(preview) = &layer.preview
             && preview.storage == storage
         {
-            preview.load(url);
+            // Called for every change of the source's state; only another address is a reason to load.
+            if *preview.url.borrow() != url {
+                preview.load(url);
+            }
             return;
         }
         if let Some(old) = layer.preview.take() {
@@ -118,17 +123,18 @@ pub(crate) fn show(page: Option<(&str, &Path)>) {
     });
 }
 
-/// Loads the previewed page again; a page that hangs is ended first.
-pub(crate) fn reload() {
+/// Brings back a page that cannot reload itself: one that hangs, whose process is ended, and one that is not there.
+pub(crate) fn revive() {
     with_layer(|layer| {
         if let Some(preview) = &layer.preview {
-            let url = preview.url.borrow().clone();
-            // Where the user went inside the app is kept, unless the view shows one of our own notes.
-            let shown = preview.view.uri().map(String::from).filter(|shown| same_origin(shown, &url));
-            if !preview.view.is_web_process_responsive() {
+            let hangs = !preview.view.is_web_process_responsive();
+            if hangs {
                 preview.view.terminate_web_process();
             }
-            preview.view.load_uri(&shown.unwrap_or(url));
+            if hangs || preview.lost.get() {
+                let url = preview.url.borrow().clone();
+                preview.load(&url);
+            }
         }
     });
 }
@@ -166,9 +172,9 @@ impl Layer {
             && !grab
         {
             // A region that is out of memory is an empty one; then the editor keeps the click, which is the safe side.
-            drop(region.subtract_rectangle(&pixels(*area)));
+            let _stays_whole = region.subtract_rectangle(&pixels(*area));
             for cover in covers {
-                drop(region.union_rectangle(&pixels(*cover)));
+                let _stays_open = region.union_rectangle(&pixels(*cover));
             }
         }
         // Both: on the widget's window alone, the overlay's wrapper around it would still take the clicks.
@@ -197,12 +203,14 @@ impl Preview {
             Settings::builder().enable_developer_extras(cfg!(debug_assertions)).enable_smooth_scrolling(true).build();
         let view = WebView::builder().web_context(&context).settings(&settings).build();
         let url = Rc::new(RefCell::new(String::new()));
-        guard(&view, &url);
-        Self { view, storage: storage.to_owned(), url }
+        let lost = Rc::new(Cell::new(false));
+        guard(&view, &url, &lost);
+        Self { view, storage: storage.to_owned(), url, lost }
     }
 
     fn load(&self, url: &str) {
         url.clone_into(&mut self.url.borrow_mut());
+        self.lost.set(false);
         self.view.load_uri(url);
     }
 
@@ -214,8 +222,9 @@ impl Preview {
 }
 
 /// Keeps the view on the app: other pages open in the system's browser when the user asked for them, else not at all.
-fn guard(view: &WebView, url: &Rc<RefCell<String>>) {
+fn guard(view: &WebView, url: &Rc<RefCell<String>>, lost: &Rc<Cell<bool>>) {
     let url = Rc::clone(url);
+    let (left, failed, crashed) = (Rc::clone(lost), Rc::clone(lost), Rc::clone(lost));
     let clicked = Rc::new(Cell::new(false));
     view.connect_decide_policy(move |view, decision, kind| match kind {
         PolicyDecisionType::NewWindowAction => {
@@ -247,6 +256,7 @@ fn guard(view: &WebView, url: &Rc<RefCell<String>>) {
                 if clicked.replace(false) {
                     open_outside(view, &target);
                 } else {
+                    left.set(true);
                     note(view, &format!("The app sent its page to {}.", origin(&target)), "Livery shows only the app itself. If it asks to sign in elsewhere, preview it without, or export the theme.");
                 }
                 return true;
@@ -259,9 +269,14 @@ fn guard(view: &WebView, url: &Rc<RefCell<String>>) {
         }
         _ => false,
     });
-    view.connect_web_process_terminated(|view, reason| {
+    view.connect_load_failed(move |_, _, _, _| {
+        failed.set(true);
+        false
+    });
+    view.connect_web_process_terminated(move |view, reason| {
         // Ending it ourselves (closing, reloading a page that hangs) is followed by what comes next.
         if reason != WebProcessTerminationReason::TerminatedByApi {
+            crashed.set(true);
             note(view, "The page crashed.", "Reload the preview. The editor and your theme are not affected.");
         }
     });

@@ -30,7 +30,7 @@ async fn rest() {
 
 async fn draw(home: &Path) -> Outcome<()> {
     let theme = home.join("theme.json");
-    fs::copy(root().join("themes/library/livery-light.json"), &theme)?;
+    fs::copy(root().join("themes/library/livery_light.json"), &theme)?;
     let app = root().join("tests/apps/sample/app.py");
     let window = Window::open(&theme, Some(&app.to_string_lossy()), home).await?;
     window.maximize().await?;
