@@ -94,6 +94,30 @@ fn seven_views_reach_94_percent_of_the_best_known() {
 }
 
 #[test]
+fn other_accents_and_backgrounds_are_served_as_well() {
+    // Best of long runs (6000 units) for accents and backgrounds that neither the fixture nor the catalogue knows.
+    for (accent, background, count, known) in [
+        ("#7c3aed", "#ffffff", 8, 20.62),
+        ("#7c3aed", "#ffffff", 12, 16.21),
+        ("#e63946", "#0b1020", 8, 20.60),
+        ("#e63946", "#0b1020", 12, 15.73),
+        ("#00a896", "#fafafa", 8, 22.69),
+        ("#00a896", "#fafafa", 12, 16.20),
+        ("#ffb703", "#222222", 8, 20.54),
+        ("#ffb703", "#222222", 12, 15.41),
+    ] {
+        let mut search = Search::new(Request {
+            pins: vec![accent.parse().unwrap()],
+            count,
+            backgrounds: vec![background.parse().unwrap()],
+            ..Request::default()
+        });
+        let reached = search.step_units(1000).answers[0].difference;
+        assert!(reached >= 0.97 * known, "{accent} on {background}, {count} colours: {reached} of {known}");
+    }
+}
+
+#[test]
 fn shared_limits_are_no_better_than_ours() {
     // The fixture holds the best known values, from there and from here; when the shared file is at hand, nothing in it
     // may be better than what this crate measures itself against.

@@ -1,10 +1,12 @@
 //! The search: maximise the least difference of a set of colours inside a region.
 //!
-//! A run of *rounds*. The first round grows a set by farthest points over samples of the region and swaps members of the
-//! worst pair for better samples. Each round then climbs a soft minimum of all differences (gradient by finite
-//! differences, sharpness rising), rounds to 8 bits and polishes the exact minimum by small moves. Later rounds start
-//! from a good set with one to three members of its tightest pairs thrown out and replaced, or, when that has stopped
-//! helping, from a new set. All of it is cut into units of well under a millisecond.
+//! A run of *rounds*. The first ones start from a catalogue of good sets: pins take the places of their nearest, the
+//! rest is moved into the region, the most crowded member to the freest sample. Each round climbs a soft minimum of all
+//! differences (gradient by finite differences, sharpness rising), rounds to 8 bits and polishes the exact minimum by
+//! small moves. Later rounds throw one to three members out of the best set and put samples in their places, the most
+//! crowded one first, because a member caught in a corner next to a pin holds everything up and no climb frees it. When
+//! that has stopped helping, a new set is grown by farthest points over samples of the region. All of it is cut into
+//! units of well under a millisecond for up to twelve colours.
 
 #![expect(clippy::needless_range_loop, reason = "axes and members of several arrays run in step")]
 #![expect(clippy::cast_possible_wrap, reason = "steps of a few units")]
