@@ -266,8 +266,8 @@ impl Scale {
             let even = found.is_even();
             return (self, even);
         }
-        for strength in [0.006, 0.011, 0.015, 0.018] {
-            let slower = self.slowed_for(found.worst_vision, strength);
+        for strength in [0.006, 0.011, 0.015, 0.019] {
+            let slower = self.slowed_for(&found, strength);
             if slower.evenness().is_even() {
                 return (slower, true);
             }
@@ -275,26 +275,21 @@ impl Scale {
         (self, false)
     }
 
-    /// Spends more of the scale, by `strength` standard deviations, where `vision` sees fast steps. Accents stay where
-    /// they are.
-    fn slowed_for(&self, vision: Vision, strength: f64) -> Self {
-        let seen: Vec<Cam16Ucs> = self
-            .curve
-            .iter()
-            .map(|(_, ucs)| {
-                let linear = self.cam.linear_from_ucs(*ucs).map(|v| v.clamp(0.0, 1.0));
-                self.cam.ucs_from_linear(vision.simulate_linear(linear))
-            })
-            .collect();
-        let pieces: Vec<(f64, f64)> = self
-            .curve
-            .windows(2)
-            .zip(seen.windows(2))
-            .map(|(curve, seen)| {
-                let time = curve[1].0 - curve[0].0;
-                (time, seen[0].distance(seen[1]) / time)
-            })
-            .collect();
+    /// Spends more of the scale, by `strength` standard deviations, where the eyes that see it least evenly see fast
+    /// steps. Accents stay where they are.
+    fn slowed_for(&self, found: &Evenness, strength: f64) -> Self {
+        let linear: Vec<[f64; 3]> =
+            self.curve.iter().map(|(_, ucs)| self.cam.linear_from_ucs(*ucs).map(|v| v.clamp(0.0, 1.0))).collect();
+        let mut pieces: Vec<(f64, f64)> = self.curve.windows(2).map(|pair| (pair[1].0 - pair[0].0, 0.0)).collect();
+        for (vision, cv) in found.by_vision.iter().skip(1).take(6) {
+            let weight = (cv - 0.085).max(0.0);
+            let seen: Vec<Cam16Ucs> =
+                linear.iter().map(|rgb| self.cam.ucs_from_linear(vision.simulate_linear(*rgb))).collect();
+            let whole: f64 = seen.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+            for ((time, speed), pair) in pieces.iter_mut().zip(seen.windows(2)) {
+                *speed += weight * pair[0].distance(pair[1]) / *time / whole.max(1e-9);
+            }
+        }
         let mean: f64 = pieces.iter().map(|(time, speed)| time * speed).sum();
         let variance: f64 = pieces.iter().map(|(time, speed)| time * (speed - mean) * (speed - mean)).sum();
         let deviation = libm::sqrt(variance).max(1e-12);
