@@ -25,7 +25,9 @@ impl TauriBackend {
         let core = web_sys::window()
             .and_then(|window| Reflect::get(&window, &"__TAURI__".into()).ok())
             .and_then(|tauri| Reflect::get(&tauri, &"core".into()).ok())
-            .and_then(|core| core.dyn_into::<Object>().ok());
+            // A module's namespace has no prototype, so it is not an `instanceof Object`.
+            .filter(JsValue::is_object)
+            .map(JsCast::unchecked_into::<Object>);
         let backend = Self { inbox: Rc::default(), next: Cell::new(0), context: context.clone(), core };
         if let Some(core) = &backend.core {
             backend.subscribe(core);
