@@ -32,13 +32,12 @@ run: web ## Open the window on a sample theme with a sample Dash app
 	@echo "Opening Livery on $(SAMPLE)"
 	@"$(CARGO_TARGET_DIR)/release/livery-desktop" "$(SAMPLE)" --app tests/apps/sample/app.py
 
-lint: ## Formatting, lints, types of the page script
+lint: ## Formatting and lints
 	@./setup.sh test
 	cargo fmt --all --check
-	"$(CACHE)/node/node_modules/.bin/tsc" --project themes/runtime/jsconfig.json
 	cargo clippy --workspace --all-targets --quiet -- --deny warnings
 
-test: lint ## Everything: lints, units, real pages, the real window
+test: lint ## Everything: lints, units, types of the page script, real pages, the real window
 	cargo xtask web
 	cargo build --workspace --bins
 	$(DISPLAYED) cargo test --workspace --no-fail-fast
@@ -53,7 +52,7 @@ bench: ## Time what users wait for: compile, gesture to pixels, file write to pa
 bench-colour: ## Colour suggestions beside qualpal, glasbey, distinctipy and iwanthue; scales beside viridis and others
 	@./setup.sh test
 	@colorways/bench/run
-	@colorways/bench/scales
+	@colorways/bench/scales/run.sh
 
 pictures: ## Draw the pictures of README and docs
 	@./setup.sh test

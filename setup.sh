@@ -2,9 +2,9 @@
 # Installs what building, running and testing Livery needs, and only what is missing.
 #
 #   setup.sh build     compilers' libraries, the wasm target, a Python environment for the sample app
-#   setup.sh test      the above, and browsers, drivers, a virtual display, the TypeScript checker, third-party Dash apps
+#   setup.sh test      the above, and browsers, drivers, a virtual display, third-party Dash apps
 #
-# Debian 12 and relatives. Python environments and npm packages go to ~/.cache/livery and are kept by the content of their lists.
+# Debian 12 and relatives. Python environments go to ~/.cache/livery and are kept while their lists stay as they are.
 set -euo pipefail
 cd "$(dirname "$0")"
 what=${1:-build}
@@ -58,12 +58,4 @@ environment venv tests/requirements.txt
 
 if [ "$what" = test ]; then
   environment venv-thirdparty tests/requirements-thirdparty.txt
-  stamp=$(sha256sum <themes/runtime/package.json | cut -c1-16)
-  if [ "$(cat "$cache/node/.livery" 2>/dev/null)" != "$stamp" ]; then
-    say "Installing the TypeScript checker"
-    mkdir -p "$cache/node"
-    cp themes/runtime/package.json "$cache/node/package.json"
-    npm install --prefix "$cache/node" --silent --no-audit --no-fund
-    echo "$stamp" >"$cache/node/.livery"
-  fi
 fi

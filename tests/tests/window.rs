@@ -85,9 +85,9 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
     let saved = fs::read_to_string(&theme)?;
     assert_eq!(read(&theme)["accent"], json!(accent.trim()));
     assert_eq!(
-        saved.replace(&format!("\"accent\": {:?}", accent.trim()), "\"accent\": \"#1f78b4\""),
+        saved.replace(accent.trim(), "#1f78b4"),
         THEME,
-        "only the accent's own bytes change"
+        "only the accent and what repeated it change"
     );
     window.close().await
 }
