@@ -101,6 +101,7 @@ fn channel(body: &[u8]) -> Option<JavaScriptChannelId> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use std::collections::BTreeSet;
 

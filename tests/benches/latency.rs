@@ -30,7 +30,12 @@ fn summary(name: &str, mut times: Vec<Duration>) -> Duration {
     times.sort();
     let milliseconds = |index: usize| times.get(index).copied().unwrap_or_default().as_secs_f64() * 1000.0;
     let last = times.len().saturating_sub(1);
-    println!("{name:<52} min {:8.1}  median {:8.1}  max {:8.1} ms", milliseconds(0), milliseconds(last / 2), milliseconds(last));
+    println!(
+        "{name:<52} min {:8.1}  median {:8.1}  max {:8.1} ms",
+        milliseconds(0),
+        milliseconds(last / 2),
+        milliseconds(last)
+    );
     times.get(last / 2).copied().unwrap_or_default()
 }
 

@@ -1,4 +1,4 @@
-//! The real window, driven by WebKitWebDriver.
+//! The real window, driven by `WebKitWebDriver`.
 //!
 //! Widgets are found by role and name in the mirror of the accessibility tree (`#a11y`) and used with the pointer, where
 //! they are painted. The previewed page is asked through its agent, as the editor itself would.
@@ -20,7 +20,7 @@ pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A running window. Ended with its driver when dropped.
 pub struct Window {
-    /// The WebDriver session in the editor's page.
+    /// The `WebDriver` session in the editor's page.
     pub client: Client,
     _driver: Child,
 }
@@ -87,7 +87,11 @@ impl Window {
             }
         };
         let window = Self { client, _driver: driver };
-        window.wait("the editor's widgets", || window.script("return document.querySelectorAll('#a11y [role]').length > 5")).await?;
+        window
+            .wait("the editor's widgets", || {
+                window.script("return document.querySelectorAll('#a11y [role]').length > 5")
+            })
+            .await?;
         Ok(window)
     }
 
@@ -145,11 +149,8 @@ impl Window {
             const { x, y, width, height } = found.getBoundingClientRect();
             return [x, y, width, height];";
         let what = format!("the {role} “{name}”");
-        let place = self
-            .wait(&what, || async {
-                Ok(self.client.execute(script, vec![json!(role), json!(name)]).await?)
-            })
-            .await;
+        let place =
+            self.wait(&what, || async { Ok(self.client.execute(script, vec![json!(role), json!(name)]).await?) }).await;
         let place = match place {
             Ok(place) => place,
             Err(error) => {
@@ -257,7 +258,12 @@ impl Window {
     ///
     /// # Errors
     /// When it does not come; says what it is instead.
-    pub async fn wait_for_style(&self, selector: &str, property: &str, wanted: impl Fn(&str) -> bool) -> Outcome<String> {
+    pub async fn wait_for_style(
+        &self,
+        selector: &str,
+        property: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Outcome<String> {
         let started = Instant::now();
         let mut last = String::new();
         while started.elapsed() < PATIENCE {
@@ -299,4 +305,3 @@ pub fn program(name: &str) -> Outcome<PathBuf> {
     let folder = folder.ok_or_else(|| format!("{name} is not built; run `cargo build --workspace --bins`"))?;
     Ok(folder.join(name))
 }
-

@@ -1,5 +1,7 @@
 //! Front ends that Livery's makers did not write: they run in the preview and take the theme.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -29,7 +31,7 @@ async fn preview(app: &str) -> Result<Previewed, Failure> {
     let host = Host::new(|_| {})?;
     host.wear_theme(THEME.to_owned(), Mode::Light, 1);
     host.open_source(Source::Address { url: app.url() });
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     let url = loop {
         let state = host.source_state();
         match (state.stage, state.url, state.failure) {

@@ -12,14 +12,11 @@ use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> ExitCode {
     let task = env::args().nth(1);
-    let done = match task.as_deref() {
-        Some("web") => web(),
-        _ => {
-            eprintln!("usage: cargo xtask web    compile the editor's page into <target>/web");
-            return ExitCode::from(2);
-        }
-    };
-    match done {
+    if task.as_deref() != Some("web") {
+        eprintln!("usage: cargo xtask web    compile the editor's page into <target>/web");
+        return ExitCode::from(2);
+    }
+    match web() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");

@@ -1,6 +1,6 @@
 //! Draws the pictures of the README and the guide: the real window on the sample app, shot from the display.
 //!
-//! `make pictures`. Needs a display of 1600 x 1000 with nothing else on it, and ImageMagick's `import`.
+//! `make pictures`. Needs a display of 1600 x 1000 with nothing else on it, and `ImageMagick`'s `import`.
 
 use std::fs;
 use std::path::Path;
