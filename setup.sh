@@ -14,7 +14,7 @@ mkdir -p "$cache"
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 
 packages=(build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev libgtk-3-dev python3 python3-venv fonts-dejavu-core libgl1-mesa-dri)
-[ "$what" = test ] && packages+=(webkit2gtk-driver xvfb xauth chromium chromium-driver mesa-vulkan-drivers imagemagick)
+[ "$what" = test ] && packages+=(webkit2gtk-driver xvfb xauth chromium chromium-driver mesa-vulkan-drivers imagemagick xdotool)
 command -v node >/dev/null || packages+=(nodejs npm)
 missing=()
 if command -v dpkg-query >/dev/null; then

@@ -8,21 +8,26 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::sleep;
 
 /// How long anything may take to appear. Generous: the machine may be building at the same time.
 pub const PATIENCE: Duration = Duration::from_secs(90);
+
+/// One display has one pointer: windows are opened one after the other.
+static POINTER: Mutex<()> = Mutex::const_new(());
 
 /// A running window. Ended with its driver when dropped.
 pub struct Window {
     /// The `WebDriver` session in the editor's page.
     pub client: Client,
     _driver: Child,
+    _pointer: MutexGuard<'static, ()>,
 }
 
 /// Where a widget is painted, in logical pixels from the window's top left.
@@ -54,6 +59,7 @@ impl Window {
     /// # Errors
     /// When the driver or the window does not start.
     pub async fn open(theme: &Path, app: Option<&str>, home: &Path) -> Outcome<Self> {
+        let pointer = POINTER.lock().await;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -86,7 +92,7 @@ impl Window {
                 Err(_) => sleep(Duration::from_millis(200)).await,
             }
         };
-        let window = Self { client, _driver: driver };
+        let window = Self { client, _driver: driver, _pointer: pointer };
         window
             .wait("the editor's widgets", || {
                 window.script("return document.querySelectorAll('#a11y [role]').length > 5")
@@ -181,21 +187,30 @@ impl Window {
         self.drag(&[middle]).await
     }
 
-    /// Presses at the first point, moves through the others and lets go at the last.
+    /// Presses at the first point, moves through the others and lets go at the last: with the display's own pointer, as a
+    /// hand would. What `WebDriver` synthesises is mixed with the motion of the real pointer, which rests somewhere.
     ///
     /// # Errors
-    /// The driver's.
+    /// When `xdotool` is not installed.
     pub async fn drag(&self, points: &[(f64, f64)]) -> Outcome<()> {
-        let mut pointer = MouseActions::new("mouse".to_owned());
+        let corner = self.script("return [window.screenX, window.screenY]").await?;
+        let (left, top) = (corner[0].as_f64().unwrap_or_default(), corner[1].as_f64().unwrap_or_default());
+        // Pauses of a few frames: the editor paints in software here.
+        let mut steps: Vec<String> = Vec::new();
         for (index, &(x, y)) in points.iter().enumerate() {
-            let duration = Some(Duration::from_millis(if index == 0 { 0 } else { 16 }));
-            pointer = pointer.then(PointerAction::MoveTo { duration, x, y });
+            steps.extend(["mousemove".to_owned(), (left + x).round().to_string(), (top + y).round().to_string()]);
+            steps.extend(["sleep", "0.15"].map(str::to_owned));
             if index == 0 {
-                pointer = pointer.then(PointerAction::Down { button: 0 });
+                steps.extend(["mousedown", "1", "sleep", "0.15"].map(str::to_owned));
             }
         }
-        pointer = pointer.then(PointerAction::Up { button: 0 });
-        Ok(self.client.perform_actions(pointer).await?)
+        steps.extend(["mouseup", "1", "sleep", "0.15"].map(str::to_owned));
+        let done = Command::new("xdotool")
+            .args(&steps)
+            .status()
+            .await
+            .map_err(|error| format!("xdotool did not start ({error}); install xdotool"))?;
+        if done.success() { Ok(()) } else { Err("the display has no pointer".into()) }
     }
 
     /// Presses keys together, as `Ctrl+S`.

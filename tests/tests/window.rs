@@ -80,11 +80,7 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
     window.wait("the saved file", || async { Ok(json!(fs::read_to_string(&theme)? != THEME)) }).await?;
     let saved = fs::read_to_string(&theme)?;
     assert_eq!(read(&theme)["accent"], json!(accent.trim()));
-    assert_eq!(
-        saved.replace(accent.trim(), "#1f78b4"),
-        THEME,
-        "only the accent and what repeated it change"
-    );
+    assert_eq!(saved.replace(accent.trim(), "#1f78b4"), THEME, "only the accent and what repeated it change");
     window.close().await
 }
 

@@ -52,7 +52,7 @@ async fn draw(home: &Path) -> Outcome<()> {
     }
     window.click("button", "Editor appearance").await?;
     window.click("button", "Dark").await?;
-    window.click("radio", "Theme mode: Dark").await?;
+    window.click("radio", "Preview half: Dark").await?;
     window.click("button", "Colors").await?;
     rest().await;
     shoot("dark")?;
