@@ -63,7 +63,7 @@ async fn gesture_to_page() -> Result<(), Failure> {
     let host = Host::new(move |event| {
         if let Event::Worn { sequence } = event {
             // The bench is over when nobody listens.
-            drop(told.send((sequence, Instant::now())));
+            let _heard = told.send((sequence, Instant::now()));
         }
     })?;
     host.wear_theme(theme("#1f78b4"), Mode::Light, 1);
@@ -107,7 +107,7 @@ async fn file_to_page() -> Result<(), Failure> {
     let (changed, changes) = mpsc::channel();
     let host = Host::new(move |event| {
         if let Event::ThemeChanged { path, .. } = event {
-            drop(changed.send(path));
+            let _heard = changed.send(path);
         }
     })?;
     host.open_theme(&file)?;

@@ -201,7 +201,9 @@ impl Window {
             steps.extend(["mousemove".to_owned(), (left + x).round().to_string(), (top + y).round().to_string()]);
             steps.extend(["sleep", "0.15"].map(str::to_owned));
             if index == 0 {
-                steps.extend(["mousedown", "1", "sleep", "0.15"].map(str::to_owned));
+                // A press that lasts is no click.
+                let held = if points.len() == 1 { "0.03" } else { "0.15" };
+                steps.extend(["mousedown", "1", "sleep", held].map(str::to_owned));
             }
         }
         steps.extend(["mouseup", "1", "sleep", "0.15"].map(str::to_owned));

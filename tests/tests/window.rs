@@ -46,11 +46,13 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
     let home = TempDir::new()?;
     let (window, theme) = sample_window(&home).await?;
     window.wait("the app's charts", || async { Ok(json!(window.charts().await?.len() >= 4)) }).await?;
-    let button = |window| async move {
+    // The slider's script comes after the page.
+    window.wait_for_style(".dash-slider-range", "background-color", |value| value == "rgb(31, 120, 180)").await?;
+    let accented = |window| async move {
         let window: &Window = window;
         window.styles(&[(".dash-slider-range", "background-color"), (":root", "--Dash-Fill-Interactive-Strong")]).await
     };
-    let (before, charts_before) = (button(&window).await?, traces(&window).await);
+    let (before, charts_before) = (accented(&window).await?, traces(&window).await);
 
     window.click("button", "Brand").await?;
     window.click("button", "Pick Accent").await?;
@@ -61,7 +63,7 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
     window.press("Esc").await?;
 
     window.wait_for_style(":root", "--accent", |value| value.trim() != "#1f78b4").await?;
-    let dragged = button(&window).await?;
+    let dragged = accented(&window).await?;
     assert_ne!(dragged, before, "the page did not follow the accent");
     window.wait("the charts in the new accent", || async { Ok(json!(traces(&window).await != charts_before)) }).await?;
 
@@ -70,7 +72,7 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
     window.press("Ctrl+Z").await?;
     window.wait_for_style(":root", "--accent", |value| value.trim() == "#1f78b4").await?;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(button(&window).await?, before, "undo did not bring the page back");
+    assert_eq!(accented(&window).await?, before, "undo did not bring the page back");
     window.wait("the charts as they were", || async { Ok(json!(traces(&window).await == charts_before)) }).await?;
 
     window.press("Ctrl+Shift+Z").await?;
