@@ -40,7 +40,7 @@ fn summary(name: &str, mut times: Vec<Duration>) -> Duration {
 }
 
 async fn served(host: &Host) -> Result<String, Failure> {
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     loop {
         let state = host.source_state();
         if let (Stage::Serving, Some(url)) = (state.stage, state.url) {
