@@ -13,6 +13,7 @@ mod gamut;
 pub mod library;
 #[cfg(feature = "logo")]
 pub mod logo;
+mod paste;
 pub mod scale;
 mod space;
 mod suggest;
@@ -28,5 +29,6 @@ pub use color::{Color, Oklch, ParseColorError};
 pub use contrast::{apca, contrast_ratio, grey_lightness, luminance};
 pub use css::Notation;
 pub use difference::{ciede2000, delta_e_ok};
+pub use paste::{MOST as MOST_PASTED, colors_from_text};
 pub use space::Lab;
 pub use vision::{Deficiency, ParseVisionError, Vision, simulate};

@@ -1,10 +1,14 @@
-//! Well-known colorways and scales, as data with source, licence and year.
+//! Well-known colorways and scales, as data with source, licence and year; and files of one's own colorways.
 //!
 //! What they are worth is never written down beside them: assessments are computed from the colours when asked for.
+
+mod file;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+pub use file::{ColorwayFile, ColorwayFileError};
 
 use crate::assess::{Against, Assessment, assess};
 use crate::color::Color;
@@ -50,6 +54,18 @@ impl KnownColorway {
     /// What the colorway is worth, on these backgrounds and against these limits.
     pub fn assessment(&self, against: &Against) -> Assessment {
         assess(&self.colors, against)
+    }
+
+    /// The same as a file of one's own, to start from.
+    pub fn file(&self) -> ColorwayFile {
+        ColorwayFile {
+            name: self.name.clone(),
+            colors: self.colors.clone(),
+            source: Some(self.source.clone()),
+            licence: Some(self.licence.clone()),
+            year: Some(self.year),
+            ..ColorwayFile::default()
+        }
     }
 }
 

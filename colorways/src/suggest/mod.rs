@@ -83,6 +83,8 @@ pub struct Best {
     pub reasons: Vec<String>,
     /// Units of work done so far.
     pub units: u64,
+    /// Goes up whenever `answers` changed, so that a view need not compare them.
+    pub revision: u64,
 }
 
 /// Most answers that are given.
@@ -297,6 +299,7 @@ impl Search {
             })
             .collect();
         self.shown = found;
+        self.best.revision += 1;
         self.best.reasons.clone_from(&self.notes);
         if let Some(first) = self.best.answers.first()
             && first.difference < gate::SECOND_CUE
