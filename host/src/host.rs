@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use livery_protocol::page::Question;
+use livery_protocol::page::{NamedOutfit, NamedTheme, Order, Outfit, Question};
 use livery_protocol::{Code, Event, Exported, Failure, OpenedTheme, Revision, SaveReply, Source, SourceState, Stage};
 use livery_themes::{Document, Mode};
 use serde_json::Value;
@@ -14,8 +14,8 @@ use tokio::runtime::Runtime;
 use crate::app::{self, App, News};
 use crate::failure::failure;
 use crate::files;
-use crate::proxy::{Agents, Proxy, Said, Target};
-use crate::wardrobe::{Tailor, Wardrobe};
+use crate::proxy::{Agents, Proxy, Said, Standing, Target};
+use crate::wardrobe::{Tailor, Wardrobe, outfit};
 use crate::watch::{Change, Watcher};
 
 /// How often an app that is starting is asked whether it answers.
@@ -52,6 +52,7 @@ pub struct Host {
 struct Inner {
     on_event: Box<dyn Fn(Event) + Send + Sync>,
     tailor: Tailor,
+    standing: Arc<Standing>,
     options: Options,
     /// Counts sources; news of an older one than the current is nobody's any more.
     generation: AtomicU64,
@@ -95,6 +96,7 @@ impl Host {
         let inner = Arc::new(Inner {
             on_event: Box::new(on_event),
             tailor: Tailor::new()?,
+            standing: Arc::default(),
             options,
             generation: AtomicU64::new(0),
             current: Mutex::default(),
@@ -230,6 +232,27 @@ impl Host {
         if let Some(source) = anew {
             self.open_source(source);
         }
+    }
+
+    /// Has every previewed page do something, now and, if the order stands, whenever one is loaded. Returns at once.
+    pub fn instruct(&self, order: Order) {
+        self.inner.standing.note(&order);
+        let agents = self.inner.current().agents.clone();
+        if let Some(agents) = agents {
+            agents.instruct(order);
+        }
+    }
+
+    /// The themes that a presentation changes between.
+    pub fn instruct_themes(&self, themes: Vec<NamedTheme>) {
+        let outfits = themes
+            .into_iter()
+            .map(|NamedTheme { name, text, mode }| {
+                // The numbers of worn themes are the editor's; this one is never reported.
+                NamedOutfit { name, outfit: Outfit { rules: None, ..outfit(&text, mode, 0) } }
+            })
+            .collect();
+        self.instruct(Order::Outfits { outfits });
     }
 
     /// Asks the previewed page that was opened last. May be awaited on any executor.
@@ -442,7 +465,7 @@ impl Inner {
 
     async fn proxy(self: &Arc<Self>, generation: u64, target: Target) -> Result<Proxy, Failure> {
         let inner = Arc::downgrade(self);
-        let agents = Arc::new(Agents::new(move |said| {
+        let agents = Arc::new(Agents::new(Arc::clone(&self.standing), move |said| {
             if let Some(inner) = inner.upgrade() {
                 inner.hear_page(generation, said);
             }
@@ -491,6 +514,7 @@ impl Inner {
             }
             Said::Worn { sequence } => (self.on_event)(Event::Worn { sequence }),
             Said::Shortcut { keys } => (self.on_event)(Event::Shortcut { keys }),
+            Said::Report(report) => (self.on_event)(Event::Page { report }),
         }
     }
 }

@@ -8,6 +8,7 @@ mod agent;
 mod headers;
 mod inject;
 mod pages;
+mod standing;
 mod target;
 
 use std::convert::Infallible;
@@ -33,6 +34,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use agent::{Agents, Said, SharedAgents};
+pub(crate) use standing::Standing;
 pub(crate) use target::Target;
 
 use crate::failure::failure;

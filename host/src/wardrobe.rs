@@ -98,14 +98,17 @@ fn run(inbox: &mpsc::Receiver<Wish>, worn: &watch::Sender<Arc<Worn>>) {
 }
 
 fn compile(wish: &Wish) -> Worn {
-    let (document, _the_editor_shows_them) = Document::open(wish.text.as_bytes());
-    let Compiled { variables, rules, template, categories } =
-        livery_themes::compile(&Theme::resolve(&document, wish.mode));
-    let rules = Some(rules.to_owned());
-    let outfit = Outfit { mode: wish.mode, sequence: wish.sequence, variables, rules, template, categories };
+    let outfit = outfit(&wish.text, wish.mode, wish.sequence);
     let text = json(&outfit);
     let message = json(&ToPage::Wear(Outfit { rules: None, ..outfit }));
     Worn { generation: wish.generation, outfit: text, message }
+}
+
+/// What a page wears of a document.
+pub(crate) fn outfit(text: &str, mode: Mode, sequence: u64) -> Outfit {
+    let (document, _the_editor_shows_them) = Document::open(text.as_bytes());
+    let Compiled { variables, rules, template, categories } = livery_themes::compile(&Theme::resolve(&document, mode));
+    Outfit { mode, sequence, variables, rules: Some(rules.to_owned()), template, categories }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {

@@ -200,6 +200,16 @@ calls! {
         /// What to ask.
         question: crate::page::Question,
     } -> serde_json::Value;
+    /// Has every previewed page do something; a page that is loaded anew is told again ([`crate::page::Order::stands`]).
+    "instruct" Instruct {
+        /// What to do.
+        order: crate::page::Order,
+    } -> ();
+    /// The themes that a presentation changes between: compiled, then sent as [`crate::page::Order::Outfits`].
+    "instruct_themes" InstructThemes {
+        /// In the order of their numbers.
+        themes: Vec<crate::page::NamedTheme>,
+    } -> ();
     /// Puts text on the system's clipboard.
     "copy_text" CopyText {
         /// The text.

@@ -32,6 +32,11 @@ pub enum Event {
         /// The keys.
         keys: String,
     },
+    /// Something that the user did in the previewed page, or that an order led to.
+    Page {
+        /// What.
+        report: crate::page::Report,
+    },
     /// The window was asked to close while there is unsaved work.
     CloseRequested,
     /// The operating system opened a source for us (a file dropped on the window).

@@ -3,8 +3,12 @@
 //! The proxy serves everything of Livery's own under [`PREFIX`] and injects, first in `<head>`, the configuration
 //! ([`Boot`]) and the page script.
 
+mod order;
+
 use livery_themes::Mode;
 use serde::{Deserialize, Serialize};
+
+pub use order::*;
 
 /// Path prefix that the proxy keeps for itself.
 pub const PREFIX: &str = "/__livery__/";
@@ -50,6 +54,11 @@ pub enum ToPage {
         /// What to ask.
         question: Question,
     },
+    /// Do this.
+    Do {
+        /// What to do.
+        order: Order,
+    },
     /// Load the page again.
     Reload,
 }
@@ -67,6 +76,12 @@ pub enum Question {
     Charts,
     /// URL, title, Dash version, Plotly version, number of charts, errors seen on the console.
     Page,
+    /// What the app colours, sets and sizes itself: [`Escapes`].
+    Escapes,
+    /// Names seen in the page's charts: a list of [`Category`].
+    Categories,
+    /// How much of the page the theme colours: [`Coverage`].
+    Coverage,
 }
 
 /// Page to host.
@@ -95,6 +110,11 @@ pub enum ToHost {
     Shortcut {
         /// The keys.
         keys: String,
+    },
+    /// Something that the user did in the page, or that an order led to.
+    Report {
+        /// What.
+        report: Report,
     },
 }
 

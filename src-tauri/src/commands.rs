@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use livery_protocol::{
-    AskSourceState, Call, CloseSource, CopyText, DescribeWindow, ExportDash, Failure, OpenSource, OpenTheme, PickApp,
-    PlacePreview, ProbePage, Quit, ReloadPreview, SaveTheme, Start, WearTheme, decode, encode,
+    AskSourceState, Call, CloseSource, CopyText, DescribeWindow, ExportDash, Failure, Instruct, InstructThemes,
+    OpenSource, OpenTheme, PickApp, PlacePreview, ProbePage, Quit, ReloadPreview, SaveTheme, Start, WearTheme, decode,
+    encode,
 };
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};
@@ -44,6 +45,8 @@ commands! {
     ReloadPreview => reload_preview,
     PlacePreview => place_preview,
     ProbePage => probe_page,
+    Instruct => instruct,
+    InstructThemes => instruct_themes,
     CopyText => copy_text,
     DescribeWindow => describe_window,
     Quit => quit,

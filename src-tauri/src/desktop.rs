@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use livery_host::Host;
 use livery_protocol::{
-    AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, OpenSource,
-    OpenTheme, OpenedTheme, PickApp, PlacePreview, ProbePage, Quit, ReloadPreview, SaveReply, SaveTheme, Source,
-    SourceState, Start, Started, WearTheme, encode,
+    AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, Instruct,
+    InstructThemes, OpenSource, OpenTheme, OpenedTheme, PickApp, PlacePreview, ProbePage, Quit, ReloadPreview,
+    SaveReply, SaveTheme, Source, SourceState, Start, Started, WearTheme, encode,
 };
 use tauri::ipc::{Channel, InvokeResponseBody};
 use tauri::{AppHandle, Manager as _};
@@ -203,6 +203,16 @@ impl Desktop {
 
     pub(crate) fn probe_page(&self, call: ProbePage) -> Result<serde_json::Value, Failure> {
         tauri::async_runtime::block_on(self.host()?.probe_page(call.question))
+    }
+
+    pub(crate) fn instruct(&self, call: Instruct) -> Result<(), Failure> {
+        self.host()?.instruct(call.order);
+        Ok(())
+    }
+
+    pub(crate) fn instruct_themes(&self, call: InstructThemes) -> Result<(), Failure> {
+        self.host()?.instruct_themes(call.themes);
+        Ok(())
     }
 
     pub(crate) fn copy_text(&self, call: CopyText) -> Result<(), Failure> {

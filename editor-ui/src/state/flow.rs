@@ -269,6 +269,8 @@ impl State {
                     self.run(backend, command);
                 }
             }
+            // The page's reports are for panels that are not there yet.
+            Event::Page { .. } => {}
             Event::CloseRequested => self.leave(backend, Then::Quit),
             Event::SourceOffered { source } => self.preview(backend, source),
         }

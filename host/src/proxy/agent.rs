@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use livery_protocol::page::{Hello, Question, ToHost, ToPage};
+use livery_protocol::page::{Hello, Order, Question, Report, ToHost, ToPage};
 use livery_protocol::{Code, Failure};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_util::sync::CancellationToken;
 
+use super::standing::Standing;
 use crate::failure::failure;
 use crate::wardrobe::Wardrobe;
 
@@ -34,6 +35,7 @@ pub(crate) enum Said {
     Hello(Hello),
     Worn { sequence: u64 },
     Shortcut { keys: String },
+    Report(Report),
 }
 
 /// The live pages of one proxy.
@@ -41,6 +43,7 @@ pub(crate) struct Agents {
     pages: Mutex<Vec<Page>>,
     asked: Mutex<BTreeMap<u64, oneshot::Sender<Value>>>,
     next: AtomicU64,
+    standing: Arc<Standing>,
     listener: Box<dyn Fn(Said) + Send + Sync>,
 }
 
@@ -51,8 +54,14 @@ struct Page {
 }
 
 impl Agents {
-    pub(crate) fn new(listener: impl Fn(Said) + Send + Sync + 'static) -> Self {
-        Self { pages: Mutex::default(), asked: Mutex::default(), next: AtomicU64::new(1), listener: Box::new(listener) }
+    pub(crate) fn new(standing: Arc<Standing>, listener: impl Fn(Said) + Send + Sync + 'static) -> Self {
+        Self {
+            pages: Mutex::default(),
+            asked: Mutex::default(),
+            next: AtomicU64::new(1),
+            standing,
+            listener: Box::new(listener),
+        }
     }
 
     /// Asks the page that greeted last.
@@ -93,6 +102,14 @@ impl Agents {
         }
     }
 
+    /// Has every live page do something. Those that are loaded later are told when they come, if it stands.
+    pub(crate) fn instruct(&self, order: Order) {
+        let Ok(text) = serde_json::to_string(&ToPage::Do { order }) else { return };
+        for page in lock(&self.pages).iter() {
+            let _a_closed_page_has_nothing_to_do = page.line.send(text.clone());
+        }
+    }
+
     /// Loads every live page again.
     pub(crate) fn reload(&self) {
         let Ok(text) = serde_json::to_string(&ToPage::Reload) else { return };
@@ -116,6 +133,12 @@ impl Agents {
             let mut pages = lock(&self.pages);
             if pages.len() >= MOST_PAGES {
                 return;
+            }
+            // Within the lock: an order that is given meanwhile is either among these or sent to the page.
+            for order in self.standing.all() {
+                if let Ok(text) = serde_json::to_string(&ToPage::Do { order }) {
+                    let _received_below = line.send(text);
+                }
             }
             pages.push(Page { id, line, greeted: false });
         }
@@ -182,6 +205,11 @@ impl Agents {
                 shorten(&mut keys);
                 (self.listener)(Said::Shortcut { keys });
             }
+            ToHost::Report { mut report } => {
+                shorten_report(&mut report);
+                self.standing.follow(&report);
+                (self.listener)(Said::Report(report));
+            }
         }
     }
 }
@@ -215,6 +243,28 @@ pub(crate) type SharedAgents = Arc<Agents>;
 fn shorten(text: &mut String) {
     if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT_CHARS) {
         text.truncate(end);
+    }
+}
+
+fn shorten_report(report: &mut Report) {
+    match report {
+        Report::Hovered { name } | Report::CopiedColor { hex: name } => shorten(name),
+        Report::Picked { name, key, color, selector } => {
+            shorten(name);
+            shorten(selector);
+            key.as_mut().map(shorten);
+            color.as_mut().map(shorten);
+        }
+        Report::Stage { expanded, .. } => {
+            expanded.as_mut().map(shorten);
+        }
+        Report::StopPicked { stop } => {
+            shorten(&mut stop.name);
+            shorten(&mut stop.notes);
+            stop.selector.as_mut().map(shorten);
+            stop.path.as_mut().map(shorten);
+        }
+        Report::Scrolled { .. } => {}
     }
 }
 
