@@ -14,13 +14,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use livery_protocol::{Code, Failure, Revision};
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
 use crate::failure::failure;
 use crate::files;
 
-/// A burst of reports is over when none came for this long.
+/// A burst of reports is over when none came for this long. The first report of a finished write does not wait.
 const QUIET: Duration = Duration::from_millis(60);
 /// A burst that does not end is looked at all the same after this long.
 const LONGEST_BURST: Duration = Duration::from_millis(250);
@@ -63,7 +63,9 @@ struct File {
 }
 
 enum Wake {
-    /// Something happened to a followed file.
+    /// A followed file was closed after writing, or moved into place: what is there is whole.
+    Written,
+    /// Something happened to a followed file, perhaps in the middle of a write.
     File,
     /// Something happened to a folder on the way to one, or the list of files is another.
     Folders,
@@ -151,7 +153,7 @@ impl notify::EventHandler for Hints {
             Ok(event) if matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write)) => {
                 None
             }
-            Ok(event) => self.meaning(&event.paths),
+            Ok(event) => self.meaning(&event),
         };
         if let Some(wake) = wake {
             let _gone_with_the_watcher = self.wakes.send(wake);
@@ -160,17 +162,17 @@ impl notify::EventHandler for Hints {
 }
 
 impl Hints {
-    fn meaning(&self, paths: &[PathBuf]) -> Option<Wake> {
+    fn meaning(&self, event: &notify::Event) -> Option<Wake> {
         let followed = lock(&self.followed);
         let mut wake = None;
-        for path in paths {
+        for path in &event.paths {
             for (asked, file) in followed.iter() {
                 if path == asked || path == &file.real {
                     // A symbolic link may lead elsewhere now.
                     if asked != &file.real {
                         return Some(Wake::Folders);
                     }
-                    wake = Some(Wake::File);
+                    wake = Some(if is_whole(event.kind) { Wake::Written } else { Wake::File });
                 } else if asked.starts_with(path) || file.real.starts_with(path) {
                     return Some(Wake::Folders);
                 }
@@ -178,6 +180,16 @@ impl Hints {
         }
         wake
     }
+}
+
+/// Whether a file that this is said of has all that its writer wanted to put there. Only Linux says so; elsewhere a burst is
+/// waited for.
+fn is_whole(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+            | EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))
+    )
 }
 
 struct Rounds {
@@ -189,6 +201,8 @@ struct Rounds {
 impl Rounds {
     fn run(&mut self, inbox: &mpsc::Receiver<Wake>, on_change: &dyn Fn(Change)) {
         let mut look_again = None;
+        // When something was last told.
+        let mut told: Option<Instant> = None;
         loop {
             let first = match look_again {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -197,15 +211,19 @@ impl Rounds {
             let mut folders = match first {
                 Ok(Wake::End) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(Wake::Folders) => true,
-                Ok(Wake::File) | Err(RecvTimeoutError::Timeout) => false,
+                Ok(Wake::Written | Wake::File) | Err(RecvTimeoutError::Timeout) => false,
             };
-            if first.is_ok() {
+            // Somebody is waiting to see the change. Only what follows close upon it, as a program that writes again and
+            // again, is collected.
+            let fresh = told.is_none_or(|told| told.elapsed() > LONGEST_BURST);
+            if first.is_ok() && !(fresh && matches!(first, Ok(Wake::Written))) {
                 let burst = Instant::now();
                 while burst.elapsed() < LONGEST_BURST {
                     match inbox.recv_timeout(QUIET) {
                         Ok(Wake::End) | Err(RecvTimeoutError::Disconnected) => return,
                         Ok(Wake::Folders) => folders = true,
-                        Ok(Wake::File) => {}
+                        Ok(Wake::Written) if fresh => break,
+                        Ok(Wake::Written | Wake::File) => {}
                         Err(RecvTimeoutError::Timeout) => break,
                     }
                 }
@@ -215,6 +233,9 @@ impl Rounds {
             }
             let (changes, wait) = self.look_round();
             look_again = wait;
+            if !changes.is_empty() {
+                told = Some(Instant::now());
+            }
             for change in changes {
                 on_change(change);
             }
