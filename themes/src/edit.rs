@@ -90,7 +90,7 @@ fn whole(document: &Document, mode: Mode, pointer: &str, value: Value) -> (Strin
     (format!("/{key}"), whole)
 }
 
-fn layer_pointer(mode: Mode) -> &'static str {
+pub(crate) fn layer_pointer(mode: Mode) -> &'static str {
     match mode {
         Mode::Light => "",
         Mode::Dark => "/livery/dark",
@@ -119,6 +119,13 @@ fn followers(document: &Document, layer: Mode, changing: &str, mode: Mode) -> Ve
     let mut pointers = Vec::new();
     for key in KEYS {
         let Some(raw) = written(key.name) else { continue };
+        // The content's background is where the page's comes from, and the other way round where only the page's is
+        // written: the one that is there follows nothing.
+        let is_root = key.name == "background_content"
+            || (key.name == "background_page" && written("background_content").is_none());
+        if is_root {
+            continue;
+        }
         // A reference follows by itself, and stays a reference.
         if locked.contains(&key.name) || raw.to_string().contains("var(") {
             continue;

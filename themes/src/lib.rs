@@ -2,6 +2,7 @@
 //!
 //! Pure: no IO, no clock, no threads. What is deliberately absent: files (see host), egui.
 
+pub mod audit;
 mod check;
 mod compile;
 mod css;

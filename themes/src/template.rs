@@ -71,7 +71,7 @@ fn chart_font_size(font_size: &str) -> f64 {
 }
 
 /// A CSS length in pixels, where it can be told without a page.
-fn pixels(length: &str) -> Option<f64> {
+pub(crate) fn pixels(length: &str) -> Option<f64> {
     let length = length.trim();
     let digits = length.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(length.len());
     let (number, unit) = length.split_at(digits);

@@ -257,7 +257,7 @@ fn computed(block: &mut Block, theme: &Theme) {
     let control_text = theme.color("control_text");
     let accent = alpha(theme.color("accent"), 1.0);
     let dark = theme.is_dark();
-    let surfaces = [content, page, card, control];
+    let surfaces = accent_surfaces(theme);
 
     block.helper("font-size", "var(--font_size)");
     block.helper("scheme", if dark { "dark" } else { "light" });
@@ -276,8 +276,8 @@ fn computed(block: &mut Block, theme: &Theme) {
 
     // The accent as a fill, as text, and as a tint.
     role(block, "accent", accent, &surfaces);
-    block.color("accent-text", readable(accent, &surfaces, TEXT_CONTRAST));
-    block.color("accent-mark", readable(accent, &surfaces, MARK_CONTRAST));
+    block.color("accent-text", accent_text(theme));
+    block.color("accent-mark", accent_mark(theme));
     block.color("accent-soft", alpha(accent, if dark { 0.22 } else { 0.12 }));
     block.color("accent-softer", alpha(accent, if dark { 0.12 } else { 0.06 }));
     block.color("accent-ring", alpha(readable(accent, &surfaces, MARK_CONTRAST), 0.35));
@@ -323,7 +323,7 @@ fn computed(block: &mut Block, theme: &Theme) {
     // Stripes as they look, for what sticks over other rows.
     block.color("row-odd", over(theme.color("table_striped_odd"), content));
     block.color("row-even", over(theme.color("table_striped_even"), content));
-    block.color("row-head", mix(content, text, if dark { 0.09 } else { 0.055 }));
+    block.color("row-head", row_head(theme));
 
     for (name, key) in ROLES {
         role(block, name, alpha(theme.color(key), 1.0), &surfaces);
@@ -339,6 +339,27 @@ fn computed(block: &mut Block, theme: &Theme) {
     block.helper("text-rgb", triplet(theme.color("body_text")));
 
     scales(block, theme, accent, content, text);
+}
+
+/// The surfaces that the accent is used on as text and as a mark.
+fn accent_surfaces(theme: &Theme) -> [Color; 4] {
+    ["background_content", "background_page", "card_background_color", "control_background_color"]
+        .map(|key| theme.surface(key))
+}
+
+/// The accent as text: links, selected tabs.
+pub(crate) fn accent_text(theme: &Theme) -> Color {
+    readable(alpha(theme.color("accent"), 1.0), &accent_surfaces(theme), TEXT_CONTRAST)
+}
+
+/// The accent as a mark: focus, sliders, what is ticked.
+pub(crate) fn accent_mark(theme: &Theme) -> Color {
+    readable(alpha(theme.color("accent"), 1.0), &accent_surfaces(theme), MARK_CONTRAST)
+}
+
+/// The head of tables: a shade of the content's background.
+pub(crate) fn row_head(theme: &Theme) -> Color {
+    mix(theme.surface("background_content"), theme.color("text"), if theme.is_dark() { 0.09 } else { 0.055 })
 }
 
 /// A role of a palette: fill, ink on it, under the pointer, pressed, and the pale set for alerts and badges.

@@ -529,3 +529,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_surface_that_stands_alone_stays_when_something_else_changes() {
+    for (theme, stays) in [
+        (json!({"background_page": "#b56e20"}), "background_page"),
+        (json!({"background_page": "#222222", "background_content": "#F9F9F9"}), "background_content"),
+    ] {
+        let changed = change(&document(&theme), Mode::Light, "/tag_text", json!("#123456"));
+        assert_eq!(changed.get(stays), theme.get(stays).cloned());
+    }
+    // The page that follows the content moves with it.
+    let both = json!({"background_content": "#F9F9F9", "background_page": "#f2f2f2"});
+    let changed = change(&document(&both), Mode::Light, "/background_content", json!("#e0e8f0"));
+    assert_ne!(changed.get("background_page"), Some(json!("#f2f2f2")));
+}
