@@ -103,7 +103,7 @@ fn themes() -> Vec<(String, Document)> {
         document.is_editable().then_some((name, document))
     }));
     let mut dice = Dice(7);
-    themes.extend((0..12).map(|number| (format!("random {number}"), dice.theme())));
+    themes.extend((0..20).map(|number| (format!("random {number}"), dice.theme())));
     assert!(themes.len() >= 40);
     themes
 }
