@@ -71,6 +71,7 @@ impl eframe::App for App {
         let mut outbox = Vec::new();
         pressed_commands(ui, &self.view, &mut outbox);
         let area = panels::ui(ui, &self.state, &mut self.view, &mut outbox);
+        end_trial(&self.state, &mut outbox);
         outbox.push(Action::Place(placement(ui, &self.state, area)));
         let changed = outbox.len() > 1;
         for action in outbox {
@@ -97,6 +98,20 @@ impl eframe::App for App {
     #[cfg(target_arch = "wasm32")]
     fn as_any_mut(&mut self) -> Option<&mut dyn std::any::Any> {
         Some(self)
+    }
+}
+
+/// What is tried on goes on as long as a panel asks for it in every frame, and ends by itself when none does: there is no
+/// way to leave the page in something that the theme does not have.
+fn end_trial(state: &State, outbox: &mut Vec<Action>) {
+    let wanted = outbox.iter().rev().find_map(|action| match action {
+        Action::TryOn(changes) => Some(changes.clone()),
+        _ => None,
+    });
+    let wanted = wanted.unwrap_or_default();
+    outbox.retain(|action| !matches!(action, Action::TryOn(_)));
+    if wanted != state.tried() {
+        outbox.push(Action::TryOn(wanted));
     }
 }
 

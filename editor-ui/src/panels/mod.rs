@@ -15,6 +15,7 @@ use egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Stroke, Ui};
 
 use crate::state::{Action, State};
 use crate::tokens::{palette as colors, size};
+use crate::widgets::color::Offer;
 
 /// What panels keep between frames and nobody else needs.
 #[derive(Default)]
@@ -32,6 +33,7 @@ impl View {
 
 /// Draws the whole window; returns where the page shows.
 pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>) -> Rect {
+    offer_colors(ui, state);
     let palette = colors(ui);
     let bar = Frame::new().fill(palette.window).inner_margin(Margin::symmetric(12, 0));
     Panel::top("top").exact_size(size().bar).frame(bar).resizable(false).show(ui, |ui| top::ui(ui, state, outbox));
@@ -72,6 +74,22 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
         .inner;
     dialogs::ui(ui, state, view, outbox);
     area
+}
+
+/// Every picker offers the theme's own colours: the few that the rest follows, and the series.
+fn offer_colors(ui: &Ui, state: &State) {
+    let named = ["accent", "background_page", "background_content", "text", "body_text", "border"];
+    let mut offers: Vec<Offer> = Vec::new();
+    let keys = named.iter().filter_map(|name| livery_themes::table::key(name));
+    let keys = keys.map(|key| Offer { name: key.label.to_owned(), color: state.theme.color(key.name) });
+    let series = state.theme.colors("colorway").into_iter().enumerate();
+    let series = series.map(|(index, color)| Offer { name: format!("Colorway {}", index + 1), color });
+    for offer in keys.chain(series) {
+        if !offers.iter().any(|other| other.color.to_hex() == offer.color.to_hex()) {
+            offers.push(offer);
+        }
+    }
+    crate::widgets::color::offer(ui, offers);
 }
 
 /// A hairline across.

@@ -44,6 +44,8 @@ pub enum Action {
     TakeTheirs,
     /// The focus that a command asked for was given.
     Focused,
+    /// The page tries these changes on, and the document does not get them. Without changes: it wears the document again.
+    TryOn(Vec<Change>),
 }
 
 /// A change of the document: one step, or part of the step of a gesture.
@@ -73,6 +75,13 @@ pub enum Change {
     Follow {
         /// The key.
         key: &'static str,
+    },
+    /// A value at a place of the file that is no key's, such as a category's color.
+    Put {
+        /// JSON pointer from the file's top.
+        pointer: String,
+        /// What.
+        value: Value,
     },
     /// Out of the file.
     Remove {
@@ -106,6 +115,11 @@ impl Change {
                 livery_themes::change(document, mode, &format!("/{key}"), whole)
             }
             Self::Follow { key } => livery_themes::follow(document, mode, key),
+            Self::Put { pointer, value } => {
+                let mut changed = document.clone();
+                changed.set(&pointer, value);
+                changed
+            }
             Self::Remove { pointer } => {
                 let mut changed = document.clone();
                 changed.remove(&pointer);

@@ -104,6 +104,12 @@ impl State {
             Action::KeepMine => self.keep_mine(backend),
             Action::TakeTheirs => self.take_theirs(),
             Action::Focused => self.focus = None,
+            Action::TryOn(changes) => {
+                if changes != self.tried {
+                    self.tried = changes;
+                    self.try_on();
+                }
+            }
         }
         self.announce(backend);
     }
@@ -459,7 +465,7 @@ impl State {
         if !self.ready {
             return;
         }
-        let text = self.history.present().text();
+        let text = self.trial.as_ref().unwrap_or(self.history.present()).text();
         if self.wear.last().is_none_or(|last| last.mode != self.mode || last.text != text) {
             self.sequence += 1;
             let call = WearTheme { text: text.to_owned(), mode: self.mode, sequence: self.sequence };

@@ -145,6 +145,10 @@ pub struct State {
     pub focus: Option<Focus>,
     /// The theme that the page said it wears.
     pub worn: u64,
+    /// What the page tries on: shown there, and nowhere else.
+    tried: Vec<Change>,
+    /// The document with that; `None` while the page wears the document itself.
+    trial: Option<Document>,
     /// Whether it is known what the window was started with; until then the page keeps what it wears.
     ready: bool,
     sequence: u64,
@@ -188,6 +192,8 @@ impl Default for State {
             output_open: false,
             focus: None,
             worn: 0,
+            tried: Vec::new(),
+            trial: None,
             ready: false,
             sequence: 0,
             wear: Latest::default(),
@@ -227,6 +233,17 @@ impl State {
         self.source.url.as_deref()
     }
 
+    /// What the page tries on, without the document getting it.
+    pub fn tried(&self) -> &[Change] {
+        &self.tried
+    }
+
+    fn try_on(&mut self) {
+        let document = self.history.present();
+        let trial = self.tried.iter().fold(document.clone(), |trial, change| change.clone().apply(&trial, self.mode));
+        self.trial = (!self.tried.is_empty() && trial != *document).then_some(trial);
+    }
+
     fn tell(&mut self, tone: Tone, text: impl Into<String>) {
         self.notice = Some(Notice { tone, text: text.into(), remedy: None });
     }
@@ -235,6 +252,7 @@ impl State {
     fn refresh(&mut self) {
         self.theme = Theme::resolve(self.history.present(), self.mode);
         self.diagnostics = self.history.present().diagnostics();
+        self.try_on();
     }
 }
 

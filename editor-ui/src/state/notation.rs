@@ -42,6 +42,46 @@ impl Writing {
         }
     }
 
+    /// The forms that a picker offers; any other is kept where it is.
+    pub const FORMS: [&'static str; 6] = ["HEX", "RGB", "HSL", "HWB", "Lab", "OKLCH"];
+
+    /// The form's name.
+    pub fn name(self) -> &'static str {
+        match self.notation {
+            Notation::Hex | Notation::Name => "HEX",
+            Notation::Rgb | Notation::RgbLegacy => "RGB",
+            Notation::Hsl => "HSL",
+            Notation::Hwb => "HWB",
+            Notation::Oklch => "OKLCH",
+            Notation::Oklab => "OKLAB",
+            Notation::Lch => "LCH",
+            Notation::Lab => "Lab",
+            Notation::Srgb => "sRGB",
+            Notation::SrgbLinear => "linear",
+            Notation::DisplayP3 => "P3",
+            Notation::A98Rgb => "A98",
+            Notation::ProphotoRgb => "ProPhoto",
+            Notation::Rec2020 => "Rec2020",
+            Notation::XyzD50 => "XYZ D50",
+            Notation::XyzD65 => "XYZ",
+        }
+    }
+
+    /// Another form; `None` for a name that is none of [`Writing::FORMS`].
+    pub fn in_form(self, name: &str) -> Option<Self> {
+        let notation = match name {
+            "HEX" => Notation::Hex,
+            // As every tool reads it.
+            "RGB" => Notation::RgbLegacy,
+            "HSL" => Notation::Hsl,
+            "HWB" => Notation::Hwb,
+            "OKLCH" => Notation::Oklch,
+            "Lab" => Notation::Lab,
+            _ => return None,
+        };
+        Some(Self { notation, upper: false })
+    }
+
     /// The colour in this way.
     pub fn print(self, color: Color) -> String {
         let text = color.to_css(self.notation);

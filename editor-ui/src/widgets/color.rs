@@ -1,65 +1,62 @@
 //! The colour field: a swatch, the text in any CSS form, and a picker in OKLCH, the space in which equal steps look equal.
 
-use std::sync::Arc;
+mod contrast;
+mod plane;
+mod track;
 
-use egui::epaint::Mesh;
 use egui::{
-    Color32, ColorImage, CornerRadius, DragValue, Id, Key, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response,
-    Role, Sense, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, DragValue, Id, Layout, Popup, PopupCloseBehavior, Rect, RectAlign, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-use livery_colorways::{Color, Oklch, contrast_ratio};
+use livery_colorways::{Color, Oklch};
 use lucide_icons::Icon;
 use serde_json::Value;
 
 use super::fields::{Touch, segmented, text_field};
 use super::{Sink, paint, paint_icon};
-use crate::state::Writing;
+use crate::state::{Action, Writing};
 use crate::tokens::{palette, size};
+pub use contrast::{Ground, Side};
+use plane::Plane;
 
 /// Chroma at the planes' right edge, a little more than any sRGB colour has.
 const MOST_CHROMA: f64 = 0.34;
-/// Width of the picker's inside.
+/// Width of the picker's inside: an icon, ten swatches and what is between them.
 const WIDTH: f32 = 264.0;
-/// Height of the plane.
-const PLANE: f32 = 168.0;
-/// Points of the plane's picture; the canvas blends between them.
-const GRID: [usize; 2] = [67, 43];
+/// Width of what stands beside the picker.
+const ASIDE: f32 = 264.0;
+/// How many colours a row of swatches has, and how many are kept as recent.
+const PER_ROW: usize = 10;
 
-/// A colour that the edited one is seen with, and how far they have to be apart to be told from each other.
+/// Shown beside the picker; pushes actions of its own.
+pub type Aside<'a> = &'a dyn Fn(&mut Ui, &mut Vec<Action>);
+
+/// A colour that is offered by a click.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ground {
-    /// What the pair is, as a line of a list.
+pub struct Offer {
+    /// What it is, as its tooltip.
     pub name: String,
-    /// The other colour.
+    /// The colour.
     pub color: Color,
-    /// On which side of the edited colour it is.
-    pub side: Side,
-    /// The least contrast ratio that WCAG 2.2 asks of the pair, 1 to 21.
-    pub least: f64,
-}
-
-/// On which side of the edited colour another one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The edited colour is painted on it.
-    Below,
-    /// It is painted on the edited colour.
-    Above,
-}
-
-impl Ground {
-    fn ratio(&self, edited: Color) -> f64 {
-        match self.side {
-            Side::Below => contrast_ratio(edited.over(self.color), self.color),
-            Side::Above => contrast_ratio(self.color.over(edited), edited),
-        }
-    }
 }
 
 /// A colour as its file has it (`text`) and as it resolves (`color`), and what it is seen with.
 pub fn color_field(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color, grounds: &[Ground]) {
+    color_field_beside(ui, sink, name, text, color, grounds, None);
+}
+
+/// The same, with something beside the picker.
+pub fn color_field_beside(
+    ui: &mut Ui,
+    sink: &mut Sink<'_>,
+    name: &str,
+    text: &str,
+    color: Color,
+    grounds: &[Ground],
+    aside: Option<Aside<'_>>,
+) {
     ui.spacing_mut().item_spacing.x = 6.0;
-    swatch_button(ui, sink, name, text, color, grounds);
+    swatch(ui, sink, name, text, color, grounds, aside);
     text_field(ui, sink, name, text, parse_color);
 }
 
@@ -71,6 +68,18 @@ pub fn swatch_button(
     text: &str,
     color: Color,
     grounds: &[Ground],
+) -> Response {
+    swatch(ui, sink, name, text, color, grounds, None)
+}
+
+fn swatch(
+    ui: &mut Ui,
+    sink: &mut Sink<'_>,
+    name: &str,
+    text: &str,
+    color: Color,
+    grounds: &[Ground],
+    aside: Option<Aside<'_>>,
 ) -> Response {
     let palette = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(size().row, size().row), Sense::click());
@@ -93,15 +102,38 @@ pub fn swatch_button(
         .gap(8.0)
         .accessible_name(format!("Color picker for {name}"))
         .frame(egui::Frame::popup(ui.style()).inner_margin(12).corner_radius(size().radius_large).fill(palette.raised))
-        .show(|ui| picker(ui, sink, name, text, color, grounds));
+        .show(|ui| match aside {
+            None => picker(ui, sink, name, text, color, grounds),
+            Some(aside) => beside(ui, sink, |ui, sink| picker(ui, sink, name, text, color, grounds), aside),
+        });
     let was_open = sink.salt(name).with("open");
     let open = shown.is_some();
     if ui.data(|data| data.get_temp::<bool>(was_open)).unwrap_or(false) && !open {
         sink.release();
+        remember(ui, color);
         ui.data_mut(|data| data.remove::<Working>(sink.salt(name).with("working")));
     }
     ui.data_mut(|data| data.insert_temp(was_open, open));
     response
+}
+
+/// The picker, a hairline, and what stands beside it; as high as the higher of the two.
+fn beside(ui: &mut Ui, sink: &mut Sink<'_>, picker: impl FnOnce(&mut Ui, &mut Sink<'_>), aside: Aside<'_>) {
+    let line = palette(ui).line;
+    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+        let left = ui.vertical(|ui| picker(ui, sink)).response.rect;
+        ui.add_space(25.0);
+        let right = ui
+            .vertical(|ui| {
+                ui.set_width(ASIDE);
+                aside(ui, sink.outbox());
+            })
+            .response
+            .rect;
+        let bottom = left.bottom().max(right.bottom());
+        ui.painter().vline(left.right() + 12.5, left.top()..=bottom, Stroke::new(1.0, line));
+    });
 }
 
 /// Reads a colour that a theme may hold: any CSS form, or a reference to another key.
@@ -115,6 +147,28 @@ pub fn parse_color(text: &str) -> Result<Value, String> {
     }
 }
 
+/// The colours that every picker offers from now on: the theme's own.
+pub fn offer(ui: &Ui, offers: Vec<Offer>) {
+    ui.data_mut(|data| data.insert_temp(Id::unique("offered colors"), std::sync::Arc::new(offers)));
+}
+
+fn offers(ui: &Ui) -> std::sync::Arc<Vec<Offer>> {
+    ui.data(|data| data.get_temp(Id::unique("offered colors"))).unwrap_or_default()
+}
+
+fn recent(ui: &Ui) -> Vec<Color> {
+    ui.data(|data| data.get_temp(Id::unique("recent colors"))).unwrap_or_default()
+}
+
+/// A colour that a picker was left with.
+fn remember(ui: &Ui, color: Color) {
+    let mut colors = recent(ui);
+    colors.retain(|other| other.to_hex() != color.to_hex());
+    colors.insert(0, color);
+    colors.truncate(PER_ROW);
+    ui.data_mut(|data| data.insert_temp(Id::unique("recent colors"), colors));
+}
+
 /// What the picker holds on to, so that hue and chroma survive a walk through black, white or grey.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Working {
@@ -122,44 +176,8 @@ struct Working {
     /// What was last written with it.
     written: [u8; 3],
     plane: Plane,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-enum Plane {
-    /// Chroma to the right, lightness upwards, at one hue.
-    #[default]
-    Shades,
-    /// Hue to the right, chroma upwards, at one lightness.
-    Hues,
-}
-
-impl Plane {
-    fn at(self, working: Oklch, x: f64, y: f64) -> Oklch {
-        match self {
-            Self::Shades => Oklch { l: 1.0 - y, c: x * MOST_CHROMA, h: working.h, alpha: 1.0 },
-            Self::Hues => Oklch { l: working.l, c: (1.0 - y) * MOST_CHROMA, h: x * 360.0, alpha: 1.0 },
-        }
-    }
-
-    fn place(self, color: Oklch) -> (f64, f64) {
-        match self {
-            Self::Shades => (color.c / MOST_CHROMA, 1.0 - color.l),
-            Self::Hues => (color.h / 360.0, 1.0 - color.c / MOST_CHROMA),
-        }
-    }
-
-    /// The edge of what an sRGB screen shows, as points of the unit square.
-    fn edge(self, working: Oklch) -> Vec<(f64, f64)> {
-        (0..=64)
-            .map(|step| {
-                let t = f64::from(step) / 64.0;
-                match self {
-                    Self::Shades => (most_chroma(1.0 - t, working.h) / MOST_CHROMA, t),
-                    Self::Hues => (t, 1.0 - most_chroma(working.l, t * 360.0) / MOST_CHROMA),
-                }
-            })
-            .collect()
-    }
+    /// The colour that the picker was opened with.
+    opened: Color,
 }
 
 /// The greatest chroma that an sRGB screen shows at a lightness and a hue.
@@ -189,6 +207,7 @@ fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color
         oklch: color.to_oklch(),
         written: color.to_srgb8(),
         plane: Plane::default(),
+        opened: color,
     });
     if working.written != color.to_srgb8() {
         // Undone, typed, or changed by somebody else.
@@ -202,12 +221,45 @@ fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color
     if let Some(plane) = segmented(ui, "Plane", working.plane, &[(Plane::Shades, "Shades"), (Plane::Hues, "Hues")]) {
         working.plane = plane;
     }
-    let mut touches = vec![plane_ui(ui, name, &mut working)];
+    let mut touches = vec![plane::ui(ui, name, &mut working, grounds)];
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        touches.extend(tracks(ui, name, &mut working.oklch));
+    });
+    let writing = Writing::of(text);
+    let mut once: Option<String> = None;
+    text_ui(ui, sink, name, text, color, writing, &mut working, &mut once);
+    swatches_ui(ui, color, writing, &mut once);
+    if !grounds.is_empty() {
+        ui.add_space(-2.0);
+        contrast::ui(ui, grounds, color);
+    }
+
+    if working.oklch != before {
+        // What the screen cannot show is not offered: the value stops at the edge, the other two stay.
+        working.oklch = within(working.oklch);
+        working.written = Color::from_oklch(working.oklch).to_srgb8();
+    }
+    for touch in touches {
+        touch.push(sink, gesture, || Value::String(writing.print(Color::from_oklch(working.oklch))));
+    }
+    if let Some(text) = once {
+        sink.once(Value::String(text));
+    }
+    ui.data_mut(|data| data.insert_temp(id, working));
+}
+
+/// Lightness, chroma, hue and opacity.
+fn tracks(ui: &mut Ui, name: &str, oklch: &mut Oklch) -> Vec<Touch> {
+    let mut touches = Vec::new();
+    let edge = most_chroma(oklch.l.clamp(0.0, 1.0), oklch.h) / MOST_CHROMA;
     let l_track = |oklch: Oklch, t: f64| within(Oklch { l: t, alpha: 1.0, ..oklch });
     let c_track = |oklch: Oklch, t: f64| within(Oklch { c: t * MOST_CHROMA, alpha: 1.0, ..oklch });
-    let h_track = |_: Oklch, t: f64| within(Oklch { l: 0.72, c: 0.16, h: t * 360.0, alpha: 1.0 });
+    // A grey has no hue to show: its track shows the hues it could have.
+    let h_track = |oklch: Oklch, t: f64| {
+        within(Oklch { l: oklch.l.clamp(0.35, 0.9), c: oklch.c.max(0.09), h: t * 360.0, alpha: 1.0 })
+    };
     let a_track = |oklch: Oklch, t: f64| Oklch { alpha: t, ..oklch };
-    let oklch = &mut working.oklch;
     for (label, what, read, write, most, speed, digits, track) in [
         (
             "L",
@@ -230,9 +282,10 @@ fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color
             let palette = palette(ui);
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, size().row), Sense::hover());
             let font = egui::TextStyle::Small.resolve(ui.style());
-            ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, label, font, palette.text_soft);
+            ui.painter().text(rect.center(), Align2::CENTER_CENTER, label, font, palette.text_soft);
             let slider_name = format!("{name} {what}");
-            let slid = track_slider(ui, &slider_name, &mut value, most, |t| track(now, t));
+            let beyond = (label == "C").then_some(edge);
+            let slid = track::slider(ui, &slider_name, &mut value, most, beyond, |t| track(now, t));
             let number = ui
                 .push_id(what, |ui| {
                     let drag = DragValue::new(&mut value).range(0.0..=most).speed(speed).max_decimals(digits);
@@ -247,228 +300,100 @@ fn picker(ui: &mut Ui, sink: &mut Sink<'_>, name: &str, text: &str, color: Color
             touches.push(Touch::of(ui, &number));
         });
     }
-    ui.push_id("text", |ui| {
-        let mut sink = sink.again();
-        ui.allocate_ui(vec2(WIDTH, size().row), |ui| {
-            text_field(ui, &mut sink, &format!("{name} as text"), text, parse_color)
+    touches
+}
+
+/// The colour before and now, as text, and the form it is written in.
+#[expect(clippy::too_many_arguments, reason = "one row of the picker, which has all of them at hand")]
+fn text_ui(
+    ui: &mut Ui,
+    sink: &mut Sink<'_>,
+    name: &str,
+    text: &str,
+    color: Color,
+    writing: Writing,
+    working: &mut Working,
+    once: &mut Option<String>,
+) {
+    ui.allocate_ui_with_layout(vec2(WIDTH, size().row), Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if before_ui(ui, working.opened, color).clicked() {
+            *once = Some(writing.print(working.opened));
+        }
+        ui.push_id("text", |ui| {
+            let mut sink = sink.again();
+            text_field(ui, &mut sink, &format!("{name} as text"), text, parse_color);
         });
     });
-    for ground in grounds {
-        ground_ui(ui, ground, color);
+    // Side by side, not a menu: egui has one popup at a time, and that is the picker.
+    if let Some(form) = segmented(ui, "Form", writing.name(), &Writing::FORMS.map(|form| (form, form))) {
+        *once = writing.in_form(form).map(|writing| writing.print(color));
     }
-
-    if working.oklch != before {
-        // What the screen cannot show is not offered: the value stops at the edge, the other two stay.
-        working.oklch = within(working.oklch);
-        working.written = Color::from_oklch(working.oklch).to_srgb8();
-    }
-    let writing = Writing::of(text);
-    for touch in touches {
-        touch.push(sink, gesture, || Value::String(writing.print(Color::from_oklch(working.oklch))));
-    }
-    ui.data_mut(|data| data.insert_temp(id, working));
 }
 
-/// One pair: what it is, and whether it can be read.
-fn ground_ui(ui: &mut Ui, ground: &Ground, color: Color) {
+/// Left half: the colour that the picker was opened with, and back to it. Right half: the colour now.
+fn before_ui(ui: &mut Ui, opened: Color, now: Color) -> Response {
     let palette = palette(ui);
-    let ratio = ground.ratio(color);
-    let passes = ratio >= ground.least;
-    // Never rounded up to a number that would pass.
-    let shown = format!("{:.2} : 1", (ratio * 100.0).floor() / 100.0);
-    let (icon, tint) = if passes { (Icon::Check, palette.success) } else { (Icon::TriangleAlert, palette.danger) };
-    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 18.0), Sense::hover());
-    let verdict = if passes { "enough" } else { "too little" };
-    response.widget_info(|| {
-        WidgetInfo::labeled(Role::Label, true, format!("{}: contrast {shown}, {verdict}", ground.name))
-    });
-    let font = egui::TextStyle::Small.resolve(ui.style());
-    let painter = ui.painter();
-    painter.text(rect.left_center(), egui::Align2::LEFT_CENTER, &ground.name, font.clone(), palette.text_soft);
-    let number = painter.text(rect.right_center(), egui::Align2::RIGHT_CENTER, shown, font, palette.text);
-    paint_icon(ui, number.left_center() - vec2(12.0, 0.0), icon, 12.0, tint);
-    response.on_hover_text(format!("WCAG asks for {} : 1", ground.least));
+    let (rect, response) = ui.allocate_exact_size(vec2(42.0, size().row), Sense::click());
+    let name = format!("Back to {}", opened.to_hex());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
+    let radius = size().radius;
+    let (left, right) = rect.split_left_right_at_x(rect.center().x);
+    for (half, color, corners) in [
+        (left, opened, egui::CornerRadius { nw: radius, sw: radius, ..egui::CornerRadius::ZERO }),
+        (right, now, egui::CornerRadius { ne: radius, se: radius, ..egui::CornerRadius::ZERO }),
+    ] {
+        if color.alpha < 1.0 {
+            paint::checker(ui.painter(), palette, half, corners);
+        }
+        ui.painter().rect_filled(half, corners, paint::color32(color));
+    }
+    let edge = if response.hovered() { palette.line_strong } else { palette.line };
+    ui.painter().rect_stroke(rect, radius, Stroke::new(1.0, edge), StrokeKind::Inside);
+    paint::focus_ring(ui.painter(), palette, &response, rect, radius);
+    response.on_hover_text(format!("{name}, as it was when the picker was opened"))
 }
 
-fn plane_ui(ui: &mut Ui, name: &str, working: &mut Working) -> Touch {
+/// The theme's colours, and those that were picked before.
+fn swatches_ui(ui: &mut Ui, color: Color, writing: Writing, once: &mut Option<String>) {
+    let offers = offers(ui);
+    let recent: Vec<Offer> = recent(ui).into_iter().map(|color| Offer { name: "Recent".to_owned(), color }).collect();
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        ui.spacing_mut().interact_size.y = 18.0;
+        let faint = palette(ui).text_faint;
+        for (icon, list) in [(Icon::Palette, offers.as_slice()), (Icon::History, recent.as_slice())] {
+            for (index, row) in list.chunks(PER_ROW).take(2).enumerate() {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
+                    if index == 0 {
+                        paint_icon(ui, rect.center(), icon, 13.0, faint);
+                    }
+                    for offer in row {
+                        if offer_ui(ui, offer, offer.color.to_hex() == color.to_hex()).clicked() {
+                            *once = Some(writing.print(offer.color));
+                        }
+                    }
+                });
+            }
+        }
+    });
+}
+
+fn offer_ui(ui: &mut Ui, offer: &Offer, taken: bool) -> Response {
     let palette = palette(ui);
-    let (rect, mut response) = ui.allocate_exact_size(vec2(WIDTH, PLANE), Sense::click_and_drag());
-    let shown = paint::color32(Color::from_oklch(within(working.oklch)));
-    response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(Role::Slider, ui.is_enabled(), format!("{name} plane"));
-        info.current_text_value = Some(Color::from_oklch(working.oklch).to_hex());
-        info
-    });
-    let at = |pos: Pos2| {
-        let unit = (pos - rect.min) / rect.size();
-        (f64::from(unit.x.clamp(0.0, 1.0)), f64::from(unit.y.clamp(0.0, 1.0)))
-    };
-    if let Some(pos) = response.interact_pointer_pos()
-        && (response.dragged() || response.clicked() || response.drag_started())
-    {
-        let (x, y) = at(pos);
-        let target = working.plane.at(working.oklch, x, y);
-        let target = Oklch { alpha: working.oklch.alpha, ..within(target) };
-        // A pointer that is held still changes nothing and draws nothing.
-        if target != working.oklch {
-            working.oklch = target;
-            response.mark_changed();
-        }
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::click());
+    let name = format!("{} {}", offer.name, offer.color.to_hex());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), taken, &name));
+    let edge = if response.hovered() || taken { palette.text_soft } else { palette.line_strong };
+    paint::swatch(ui.painter(), palette, rect, 4, offer.color, Stroke::new(1.0, edge));
+    if taken {
+        ui.painter().rect_stroke(rect.shrink(1.0), 3, Stroke::new(1.5, palette.raised), StrokeKind::Inside);
     }
-    if response.has_focus() {
-        // The arrows are steps here, not a way to the next field.
-        let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        let (dx, dy) = ui.input(|input| {
-            let step = if input.modifiers.shift { 0.05 } else { 0.01 };
-            let count = |key| f64::from(u32::try_from(input.num_presses(key)).unwrap_or(0)) * step;
-            (count(Key::ArrowRight) - count(Key::ArrowLeft), count(Key::ArrowDown) - count(Key::ArrowUp))
-        });
-        if dx != 0.0 || dy != 0.0 {
-            let (x, y) = working.plane.place(working.oklch);
-            let target = working.plane.at(working.oklch, (x + dx).clamp(0.0, 1.0), (y + dy).clamp(0.0, 1.0));
-            working.oklch = Oklch { alpha: working.oklch.alpha, ..within(target) };
-            response.mark_changed();
-        }
-    }
-
-    let texture = plane_texture(ui, working);
-    let uv = Rect::from_min_max(
-        pos2(0.5 / GRID[0] as f32, 0.5 / GRID[1] as f32),
-        pos2(1.0 - 0.5 / GRID[0] as f32, 1.0 - 0.5 / GRID[1] as f32),
-    );
-    let radius = CornerRadius::same(size().radius);
-    let shape = egui::epaint::RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture.id(), uv);
-    ui.painter().add(shape);
-    let point = |(x, y): (f64, f64)| rect.min + vec2(x as f32, y as f32) * rect.size();
-    let edge: Vec<Pos2> = working.plane.edge(working.oklch).into_iter().map(point).collect();
-    let inner = rect.shrink(1.0);
-    let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
-    // What no sRGB screen shows is covered, from the edge to the side where chroma ends.
-    let mut beyond = Mesh::default();
-    for (index, at) in edge.iter().enumerate() {
-        let far = match working.plane {
-            Plane::Shades => pos2(rect.right(), at.y),
-            Plane::Hues => pos2(at.x, rect.top()),
-        };
-        beyond.colored_vertex(*at, palette.sunken);
-        beyond.colored_vertex(far, palette.sunken);
-        if let Some(last) = index.checked_sub(1) {
-            let base = (last * 2) as u32;
-            beyond.add_triangle(base, base + 1, base + 2);
-            beyond.add_triangle(base + 1, base + 2, base + 3);
-        }
-    }
-    painter.add(Shape::mesh(beyond));
-    painter.add(Shape::line(edge, Stroke::new(1.5, palette.text_faint)));
-    ui.painter().rect_stroke(rect, radius, Stroke::new(1.0, palette.line), StrokeKind::Inside);
-    paint::handle(ui.painter(), palette, point(working.plane.place(within(working.oklch))), 7.0, shown);
-    paint::focus_ring(ui.painter(), palette, &response, rect, size().radius);
-    response = response.on_hover_cursor(egui::CursorIcon::Crosshair);
-    Touch::of(ui, &response)
+    paint::focus_ring(ui.painter(), palette, &response, rect, 4);
+    response.on_hover_text(name)
 }
 
-/// The plane's picture; made again only when what it shows at changes.
-fn plane_texture(ui: &Ui, working: &Working) -> TextureHandle {
-    #[derive(Clone)]
-    struct Cached {
-        key: (Plane, i32),
-        texture: TextureHandle,
-    }
-    let fixed = match working.plane {
-        Plane::Shades => working.oklch.h * 10.0,
-        Plane::Hues => working.oklch.l * 1000.0,
-    };
-    let key = (working.plane, fixed.round() as i32);
-    let id = Id::unique("color plane");
-    let cached: Option<Arc<Cached>> = ui.data(|data| data.get_temp(id));
-    if let Some(cached) = &cached
-        && cached.key == key
-    {
-        return cached.texture.clone();
-    }
-    let unit = |index: usize, most: usize| index as f64 / (most - 1) as f64;
-    // The edge depends on the row where rows are lightness, on the column where columns are hue.
-    let edges: Vec<f64> = match working.plane {
-        Plane::Shades => (0..GRID[1]).map(|y| most_chroma(1.0 - unit(y, GRID[1]), working.oklch.h)).collect(),
-        Plane::Hues => (0..GRID[0]).map(|x| most_chroma(working.oklch.l, unit(x, GRID[0]) * 360.0)).collect(),
-    };
-    let mut pixels = Vec::with_capacity(GRID[0] * GRID[1]);
-    for y in 0..GRID[1] {
-        for x in 0..GRID[0] {
-            let wanted = working.plane.at(working.oklch, unit(x, GRID[0]), unit(y, GRID[1]));
-            let edge = edges.get(if working.plane == Plane::Shades { y } else { x }).copied().unwrap_or_default();
-            pixels.push(paint::color32(Color::from_oklch(Oklch { c: wanted.c.min(edge), ..wanted })));
-        }
-    }
-    let image = ColorImage::new(GRID, pixels);
-    let texture = ui.ctx().load_texture("color plane", image, TextureOptions::LINEAR);
-    ui.data_mut(|data| data.insert_temp(id, Arc::new(Cached { key, texture: texture.clone() })));
-    texture
-}
-
-/// A slider whose track shows what it does.
-fn track_slider(ui: &mut Ui, name: &str, value: &mut f64, most: f64, track: impl Fn(f64) -> Oklch) -> Response {
-    let palette = palette(ui);
-    let width = ui.available_width() - 68.0;
-    let (rect, mut response) = ui.allocate_exact_size(vec2(width, size().row), Sense::click_and_drag());
-    let rail = Rect::from_center_size(rect.center(), vec2(rect.width(), 12.0));
-    let inner = rail.shrink2(vec2(6.0, 0.0));
-    if let Some(pos) = response.interact_pointer_pos()
-        && (response.dragged() || response.clicked() || response.drag_started())
-    {
-        let target = f64::from(egui::remap_clamp(pos.x, inner.x_range(), 0.0..=1.0)) * most;
-        if (target - *value).abs() > most * 1e-6 {
-            *value = target;
-            response.mark_changed();
-        }
-    }
-    if response.has_focus() {
-        let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        let steps = ui.input(|input| {
-            let step = if input.modifiers.shift { 0.05 } else { 0.01 };
-            let count = |key| f64::from(u32::try_from(input.num_presses(key)).unwrap_or(0)) * step;
-            count(Key::ArrowRight) - count(Key::ArrowLeft)
-        });
-        if steps != 0.0 {
-            *value = (*value + steps * most).clamp(0.0, most);
-            response.mark_changed();
-        }
-    }
-    if let Some(set) = ui.input(|input| accessible_value(input, response.id)) {
-        *value = set.clamp(0.0, most);
-        response.mark_changed();
-    }
-    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), *value, name));
-    response.ctx.accesskit_node_builder(response.id, |node| {
-        node.set_min_numeric_value(0.0);
-        node.set_max_numeric_value(most);
-        node.add_action(egui::accesskit::Action::SetValue);
-    });
-    paint::checker(ui.painter(), palette, rail, CornerRadius::same(6));
-    let colors: Vec<Color32> =
-        (0..=24).map(|step| paint::color32(Color::from_oklch(track(f64::from(step) / 24.0)))).collect();
-    // The ends of the rail are the end colours, round.
-    let round = |at: Pos2, color: Color32| {
-        ui.painter().circle_filled(at, 6.0, color);
-    };
-    round(pos2(inner.left(), rail.center().y), colors.first().copied().unwrap_or_default());
-    round(pos2(inner.right(), rail.center().y), colors.last().copied().unwrap_or_default());
-    paint::band(ui.painter(), inner, &colors);
-    ui.painter().rect_stroke(rail, 6, Stroke::new(1.0, palette.line), StrokeKind::Inside);
-    let t = (*value / most).clamp(0.0, 1.0);
-    let x = egui::lerp(inner.x_range(), t as f32);
-    let fill = paint::color32(Color { alpha: 1.0, ..Color::from_oklch(track(t)) });
-    paint::handle(ui.painter(), palette, pos2(x, rail.center().y), 7.0, fill);
-    paint::focus_ring(ui.painter(), palette, &response, rail, 6);
-    response
-}
-
-/// The value that assistive technology asks a widget to take.
-fn accessible_value(input: &egui::InputState, id: Id) -> Option<f64> {
-    input.accesskit_action_requests(id, egui::accesskit::Action::SetValue).find_map(|request| match request.data {
-        Some(egui::accesskit::ActionData::NumericValue(value)) => Some(value),
-        _ => None,
-    })
+fn unit_point(rect: Rect, (x, y): (f64, f64)) -> egui::Pos2 {
+    pos2(egui::lerp(rect.x_range(), x as f32), egui::lerp(rect.y_range(), y as f32))
 }

@@ -54,6 +54,11 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// For what is no change of this value.
+    pub fn outbox(&mut self) -> &mut Vec<Action> {
+        self.outbox
+    }
+
     /// What the value is called, for accessible names.
     pub fn name(&self) -> &str {
         &self.name
