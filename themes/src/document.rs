@@ -542,7 +542,7 @@ fn replace_node(place: &mut Arc<Node>, path: &[usize], new: Node, old_len: usize
 }
 
 /// Whether two values are the same, numbers by what they count: a file's `0.0` stays when somebody sets `0`.
-fn same_value(a: &Value, b: &Value) -> bool {
+pub(crate) fn same_value(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || (a.as_f64().is_some() && a.as_f64() == b.as_f64()),
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_value(a, b)),

@@ -4,7 +4,9 @@
 
 pub mod audit;
 mod check;
+mod compare;
 mod compile;
+mod completion;
 mod css;
 mod diagnose;
 mod document;
@@ -15,6 +17,7 @@ mod resolver;
 mod rules;
 pub mod runtime;
 mod schema;
+mod search;
 mod shades;
 mod syntax;
 pub mod table;
@@ -23,11 +26,16 @@ mod theme;
 mod variables;
 mod write;
 
+pub use compare::{
+    DarkDifference, Difference, Side, conflicts, dark_differences, derive_dark, differences, merge, reset_dark,
+};
 pub use compile::{Compiled, compile};
+pub use completion::{Completion, complete};
 pub use document::{Container, Diagnostic, Document, Mode, Place, Severity};
 pub use edit::{change, completed, follow};
 pub use export::export_dash;
 pub use schema::schema;
+pub use search::{Hit, search};
 pub use serde_json::Value;
 pub use table::{Group, Key, Kind, Role};
 pub use theme::{Standing, Theme};
