@@ -41,7 +41,7 @@ pub fn search(document: &Document, mode: Mode, text: &str) -> Vec<Hit> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     for key in KEYS {
-        let named = format!("{} {} {} {}", key.name, key.label, key.part, key.group.label()).to_lowercase();
+        let named = format!("{} {} {}", key.name, key.label, key.part).to_lowercase();
         if words.iter().all(|word| named.contains(word)) {
             hits.push(hit(format!("/{}", key.name), key.name, key.label, theme.css(key.name), false));
         }

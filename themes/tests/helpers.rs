@@ -133,7 +133,7 @@ fn keys_are_found_by_name_and_label_before_values() {
     assert_eq!(hits[first_by_value].key, "font_family");
     assert_eq!(search(&document, Mode::Light, "  "), []);
     let labels: Vec<String> = search(&document, Mode::Light, "hero title").into_iter().map(|hit| hit.key).collect();
-    assert_eq!(labels, ["hero_title_text", "hero_title_font_size"]);
+    assert_eq!(labels, ["hero_title_text", "hero_title_font_size", "hero_subtitle_text", "hero_subtitle_font_size"]);
 }
 
 /// Completions where `|` stands, as the text would be with each.
