@@ -6,9 +6,11 @@
 //!
 //! One module for each group of commands, each with an `Args` and a `fn run(args) -> Result<ExitCode, Failure>`.
 
+mod audit;
 mod check;
 mod color;
 mod export;
+mod fix;
 mod output;
 mod preview;
 mod schema;
@@ -31,6 +33,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fix(fix::Args),
     Export(export::Args),
     Preview(preview::Args),
     Suggest(color::Suggest),
@@ -44,6 +47,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Fix(args) => fix::run(&args),
         Command::Suggest(args) => color::suggest(&args),
         Command::Assess(args) => color::assess_colors(&args),
         Command::Repair(args) => color::repair_colors(&args),

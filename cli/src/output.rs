@@ -7,6 +7,7 @@ use livery_themes::{Diagnostic, Document, Severity};
 
 /// Why a command could not do its work, in words a user can act on.
 pub(crate) use livery_host::Failure;
+use livery_host::{Code, Revision, SaveReply};
 
 /// Reads a theme file through the host, which knows its limits and names its failures.
 pub(crate) fn read_theme(path: &Path) -> Result<(Document, Vec<Diagnostic>), Failure> {
@@ -26,6 +27,23 @@ pub(crate) fn print(text: &str) {
 /// Prints JSON, indented.
 pub(crate) fn print_json(value: &serde_json::Value) {
     print(&format!("{value:#}"));
+}
+
+/// A number of things, in words.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Writes a theme file in one step; `expected` is what it was when it was read.
+pub(crate) fn save(path: &Path, text: &str, expected: Option<&Revision>) -> Result<(), Failure> {
+    match livery_host::files::save(path, text, expected)? {
+        SaveReply::Saved { .. } => Ok(()),
+        SaveReply::Conflict { .. } | SaveReply::Cancelled => Err(Failure {
+            code: Code::Other,
+            message: format!("{} was changed by somebody else meanwhile.", path.display()),
+            remedy: "Run the command again.".to_owned(),
+        }),
+    }
 }
 
 /// Says something beside the results.

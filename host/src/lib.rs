@@ -13,4 +13,4 @@ pub mod watch;
 
 pub use app::OUTPUT_LINES;
 pub use host::{Host, Options, export_dash};
-pub use livery_protocol::{Code, Event, Failure, Source, SourceState, Stage};
+pub use livery_protocol::{Code, Event, Failure, Revision, SaveReply, Source, SourceState, Stage};

@@ -16,7 +16,8 @@ use livery_colorways::Color;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::document::{Document, Mode, Severity};
+use crate::document::{Document, Mode, Place, Region, Severity};
+use crate::edit;
 
 pub use mend::{Applied, apply, fix_all, fix_modes};
 
@@ -166,6 +167,33 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Why there are no fixes; one plain sentence.
     pub unfixable: Option<String>,
+}
+
+impl Finding {
+    /// Where in the file it is best told: at the value, in the half that has it; at the start of the theme where the value
+    /// is not written but follows.
+    pub fn region(&self, document: &Document) -> Region {
+        let own = format!("{}{}", edit::layer_pointer(self.mode), self.pointer);
+        let steps = [own.as_str(), self.pointer.as_str()];
+        let mut places = steps.into_iter().flat_map(|pointer| {
+            let whole = pointer.strip_suffix(&self.pointer).unwrap_or_default().to_owned() + &format!("/{}", self.key);
+            [pointer.to_owned(), whole]
+        });
+        places
+            .find_map(|pointer| document.region(&pointer))
+            .or_else(|| {
+                document.region("").map(|region| Region {
+                    end_line: region.place.line,
+                    end_column: region.place.column + 1,
+                    ..region
+                })
+            })
+            .unwrap_or_else(|| Region {
+                place: Place { pointer: String::new(), line: 1, column: 1 },
+                end_line: 1,
+                end_column: 1,
+            })
+    }
 }
 
 /// A change that makes a finding go away.

@@ -447,19 +447,20 @@ fn distance(a: &str, b: &str, most: usize) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
-struct Lines<'t> {
+/// Where the lines of a text start.
+pub(crate) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
 }
 
 impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         Self { text, starts: std::iter::once(0).chain(newlines).collect() }
     }
 
     /// Line and column from 1.
-    fn place(&self, at: usize) -> (u32, u32) {
+    pub(crate) fn place(&self, at: usize) -> (u32, u32) {
         let at = at.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= at).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);

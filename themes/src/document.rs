@@ -56,6 +56,17 @@ pub struct Place {
     pub column: u32,
 }
 
+/// A stretch of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Region {
+    /// Where it starts.
+    pub place: Place,
+    /// Line of its end, from 1.
+    pub end_line: u32,
+    /// Column behind its last character, from 1.
+    pub end_column: u32,
+}
+
 /// Something to say about a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -214,6 +225,14 @@ impl Document {
             node = &child.node;
         }
         Some((at, node))
+    }
+
+    /// Where the value at a JSON pointer stands in the file; `None` where there is none.
+    pub fn region(&self, pointer: &str) -> Option<Region> {
+        let (start, node) = self.node_at(pointer)?;
+        let lines = diagnose::Lines::new(self.text());
+        let ((line, column), (end_line, end_column)) = (lines.place(start), lines.place(start + node.len));
+        Some(Region { place: Place { pointer: pointer.to_owned(), line, column }, end_line, end_column })
     }
 
     /// Puts a value at a JSON pointer, and changes no byte that does not belong to it. Objects on the way are made;

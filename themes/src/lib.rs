@@ -31,7 +31,7 @@ pub use compare::{
 };
 pub use compile::{Compiled, compile};
 pub use completion::{Completion, complete};
-pub use document::{Container, Diagnostic, Document, Mode, Place, Severity};
+pub use document::{Container, Diagnostic, Document, Mode, Place, Region, Severity};
 pub use edit::{change, completed, follow};
 pub use export::export_dash;
 pub use schema::schema;

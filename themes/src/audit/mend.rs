@@ -16,8 +16,8 @@ use crate::edit;
 use crate::theme::{Standing, Theme};
 use crate::variables::color_css;
 
-/// Rounds of [`fix_all`]; each mends everything that it finds.
-const MOST_ROUNDS: usize = 24;
+/// Rounds of [`fix_all`]; each mends what can be mended independently.
+const MOST_ROUNDS: usize = 200;
 /// How often [`fix_all`] tries the same finding.
 const MOST_TRIES: usize = 3;
 
@@ -68,8 +68,8 @@ pub fn fix_modes(document: &Document, modes: &[Mode]) -> (Document, Vec<Applied>
                 next = apply(&next, fix);
                 let surface = fix.edits.iter().any(|(pointer, _)| pointer.contains("background"));
                 applied.push(Applied { fix: fix.clone(), finding });
-                // What else is wrong was measured on the surface as it was.
-                if surface {
+                // What else is wrong was measured on the surface as it was, or follows what was changed.
+                if surface || only_followers {
                     break;
                 }
             }
