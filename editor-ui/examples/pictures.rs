@@ -78,7 +78,13 @@ impl Studio<'_> {
 }
 
 fn theme(path: &str, text: String, revision: &str) -> OpenedTheme {
-    OpenedTheme { path: path.to_owned(), text, lossy: false, revision: Revision(revision.to_owned()) }
+    OpenedTheme {
+        path: path.to_owned(),
+        text,
+        lossy: false,
+        revision: Revision(revision.to_owned()),
+        ..OpenedTheme::default()
+    }
 }
 
 fn start(harness: &mut Editor<'_>, recorder: &Recorder, started: &Started) {

@@ -123,7 +123,13 @@ impl Editor {
 }
 
 fn opened(text: &str, revision: &str) -> OpenedTheme {
-    OpenedTheme { path: PATH.to_owned(), text: text.to_owned(), lossy: false, revision: Revision(revision.to_owned()) }
+    OpenedTheme {
+        path: PATH.to_owned(),
+        text: text.to_owned(),
+        lossy: false,
+        revision: Revision(revision.to_owned()),
+        ..OpenedTheme::default()
+    }
 }
 
 #[test]

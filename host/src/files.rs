@@ -6,9 +6,9 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use livery_protocol::{Code, Failure, OpenedTheme, Revision, SaveReply};
+use livery_protocol::{Code, Failure, OpenedTheme, PickKind, PickedFile, Revision, SaveReply};
 use tempfile::NamedTempFile;
 
 use crate::failure::{Deed, failure, io_failure, name_of};
@@ -33,7 +33,7 @@ pub fn read_theme(path: &Path) -> Result<OpenedTheme, Failure> {
         Ok(text) => (text, false),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
     };
-    Ok(OpenedTheme { path: path.to_string_lossy().into_owned(), text, lossy, revision })
+    Ok(OpenedTheme { path: path.to_string_lossy().into_owned(), text, lossy, revision, ..OpenedTheme::default() })
 }
 
 /// Reads an image, a logo for example, of at most `largest` bytes.
@@ -42,6 +42,94 @@ pub fn read_theme(path: &Path) -> Result<OpenedTheme, Failure> {
 /// As [`read_theme`], with [`Code::TooLarge`] above `largest`.
 pub fn read_image(path: &Path, largest: u64) -> Result<Vec<u8>, Failure> {
     read_whole(path, &Wanted { noun: "an image", example: "an image", largest, hint: "Save a smaller version of it." })
+}
+
+/// Reads a file that the user picked.
+///
+/// # Errors
+/// As [`read_theme`], with [`Code::TooLarge`] above what is sensible for its kind.
+pub fn read_picked(path: &Path, kind: PickKind) -> Result<PickedFile, Failure> {
+    const MEGABYTE: u64 = 1024 * 1024;
+    let wanted = match kind {
+        PickKind::Image => Wanted {
+            noun: "an image",
+            example: "an image",
+            largest: 32 * MEGABYTE,
+            hint: "Save a smaller version of it.",
+        },
+        PickKind::Font => Wanted {
+            noun: "a font",
+            example: "a font file",
+            largest: 32 * MEGABYTE,
+            hint: "Choose a single woff2, ttf or otf file.",
+        },
+        PickKind::Colors => Wanted {
+            noun: "a list of colors",
+            example: "a file",
+            largest: 4 * MEGABYTE,
+            hint: "Check that this is the right file; a palette is a few kilobytes.",
+        },
+        PickKind::Theme => THEME,
+    };
+    Ok(PickedFile { path: path.to_string_lossy().into_owned(), bytes: read_whole(path, &wanted)? })
+}
+
+/// Reads a text of at most `largest` bytes.
+pub(crate) fn read_text(path: &Path, largest: u64) -> Result<String, Failure> {
+    let bytes = read_whole(path, &Wanted { noun: "a theme or palette", largest, ..THEME })?;
+    String::from_utf8(bytes).map_err(|_| {
+        failure(
+            Code::Other,
+            format!("{} is not UTF-8 text.", path.display()),
+            "Convert it to UTF-8, or remove it from the folder.",
+        )
+    })
+}
+
+/// Writes a file of Livery's own in one step and flushes it.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let temporary = stage(path, bytes, None)?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(path);
+    Ok(())
+}
+
+/// Removes what writers that were killed left half written: temporary files whose names begin so, untouched for a while.
+pub(crate) fn sweep(folder: &Path, prefix: &str) {
+    const ABANDONED: Duration = Duration::from_mins(2);
+    /// A folder full of other things must not make opening a theme slow.
+    const MOST_ENTRIES: usize = 5000;
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().take(MOST_ENTRIES) {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| {
+            // As `stage` makes them: the file's name, six letters or digits, and an ending.
+            name.strip_suffix(".tmp").and_then(|name| name.strip_prefix(prefix)).is_some_and(|rest| {
+                let random = rest.rsplit('.').next().unwrap_or_default();
+                random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            })
+        });
+        let abandoned = || {
+            let modified = entry.metadata().and_then(|metadata| metadata.modified()).ok();
+            modified.and_then(|modified| modified.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+        };
+        if ours && abandoned() {
+            let _best_effort = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// As [`sweep`], for one file that is written in place.
+pub(crate) fn sweep_beside(target: &Path) {
+    sweep(folder_of(target), &format!(".{}.", name_of(target)));
+}
+
+/// Removes a file of Livery's own, if it is there.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// What a file is read as, for the words of a failure.

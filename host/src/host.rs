@@ -6,17 +6,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use livery_protocol::page::{NamedOutfit, NamedTheme, Order, Outfit, Question};
-use livery_protocol::{Code, Event, Exported, Failure, OpenedTheme, Revision, SaveReply, Source, SourceState, Stage};
+use livery_protocol::{
+    Code, Event, Exported, Failure, FontFace, KeepWork, Library, LibraryFile, LibraryKind, OpenedTheme, Recovered,
+    Revision, SaveReply, Settings, Source, SourceState, Stage,
+};
 use livery_themes::{Document, Mode};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::app::{self, App, News};
 use crate::failure::failure;
-use crate::files;
 use crate::proxy::{Agents, Proxy, Said, Standing, Target};
+use crate::user::{Folders, Preferences, Shelf, User, Windows, nobody};
 use crate::wardrobe::{Tailor, Wardrobe, outfit};
 use crate::watch::{Change, Watcher};
+use crate::{files, fonts};
 
 /// How often an app that is starting is asked whether it answers.
 const START_INTERVAL: Duration = Duration::from_millis(100);
@@ -27,16 +31,18 @@ const UNTIL_SEEN: Duration = Duration::from_secs(2);
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What can be set about a [`Host`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// How long an app may take from its start to its first answer.
     pub start_timeout: Duration,
+    /// Where the user's own files are. `None` keeps nothing beyond this host: no settings, no journal, no library.
+    pub folders: Option<Folders>,
 }
 
 impl Default for Options {
     /// A minute; apps that load much data before they serve need most of it.
     fn default() -> Self {
-        Self { start_timeout: Duration::from_mins(1) }
+        Self { start_timeout: Duration::from_mins(1), folders: None }
     }
 }
 
@@ -46,6 +52,7 @@ pub struct Host {
     watcher: Watcher,
     /// The theme file that is open.
     open: Mutex<Option<PathBuf>>,
+    user: Option<User>,
     runtime: Option<Runtime>,
 }
 
@@ -93,6 +100,7 @@ impl Host {
             .map_err(|error| {
                 failure(Code::Other, format!("Livery could not start: {error}."), "Close some programs.")
             })?;
+        let folders = options.folders.clone();
         let inner = Arc::new(Inner {
             on_event: Box::new(on_event),
             tailor: Tailor::new()?,
@@ -105,11 +113,21 @@ impl Host {
         let listener = Arc::clone(&inner);
         let watcher = Watcher::new(move |change| {
             (listener.on_event)(match change {
-                Change::Changed { path, revision } => Event::ThemeChanged { path: text(&path), revision },
-                Change::Removed { path } => Event::ThemeRemoved { path: text(&path) },
+                Change::Changed { path, revision } => Event::ThemeChanged { path: text_of(&path), revision },
+                Change::Removed { path } => Event::ThemeRemoved { path: text_of(&path) },
             });
         })?;
-        Ok(Self { inner, watcher, open: Mutex::new(None), runtime: Some(runtime) })
+        let user = folders.map(|folders| {
+            let (library, windows) = (Arc::clone(&inner), Arc::clone(&inner));
+            User {
+                preferences: Preferences::new(&folders.config),
+                shelf: Shelf::new(&folders.data, move || (library.on_event)(Event::LibraryChanged)),
+                windows: Windows::new(&folders.state, move |path, elsewhere| {
+                    (windows.on_event)(Event::OpenElsewhere { path, elsewhere });
+                }),
+            }
+        });
+        Ok(Self { inner, watcher, open: Mutex::new(None), user, runtime: Some(runtime) })
     }
 
     /// Reads a theme and follows its file from then on (in place of the one before).
@@ -117,8 +135,15 @@ impl Host {
     /// # Errors
     /// As [`files::read_theme`].
     pub fn open_theme(&self, path: &Path) -> Result<OpenedTheme, Failure> {
-        let opened = files::read_theme(&absolute(path))?;
+        let mut opened = files::read_theme(&absolute(path))?;
+        files::sweep_beside(Path::new(&opened.path));
         self.follow(Path::new(&opened.path), Some(opened.revision.clone()));
+        if let Some(user) = &self.user {
+            opened.history = user.windows.history(&opened.path, &opened.revision);
+            opened.elsewhere = user.windows.open(Path::new(&opened.path));
+            // A list that is not up to date is no reason to keep a theme closed.
+            let _best_effort = user.preferences.note_recent(&opened.path);
+        }
         Ok(opened)
     }
 
@@ -138,14 +163,135 @@ impl Host {
         })?;
         if let SaveReply::Saved { revision, .. } = &reply {
             self.follow(&path, Some(revision.clone()));
+            if let Some(user) = &self.user {
+                let _event_follows = user.windows.open(&path);
+                let _best_effort = user.preferences.note_recent(&text_of(&path));
+            }
         }
         Ok(reply)
+    }
+
+    /// Unsaved work of windows that died, newest first.
+    pub fn recovered(&self) -> Vec<Recovered> {
+        self.user.as_ref().map(|user| user.windows.recovered()).unwrap_or_default()
+    }
+
+    /// Keeps work where a crash cannot reach it. Returns when it is on disk; of several that wait only the latest is
+    /// written, so the caller sends them one after the other.
+    ///
+    /// # Errors
+    /// [`Code::Other`] when the journal cannot be written.
+    pub fn keep_work(&self, work: KeepWork) -> Result<(), Failure> {
+        let user = self.user()?;
+        if work.path.is_none() {
+            user.windows.close();
+        }
+        user.windows.keep(work)
+    }
+
+    /// Work that was recovered was taken or thrown away.
+    ///
+    /// # Errors
+    /// [`Code::PermissionDenied`], [`Code::Other`] when its files cannot be removed.
+    pub fn forget_work(&self, id: &str) -> Result<(), Failure> {
+        self.user()?.windows.forget(id)
+    }
+
+    /// The user gave up what is not saved (the window is closed on purpose). Otherwise a window that ends with unsaved work
+    /// in its journal has it offered by the next.
+    pub fn give_up_work(&self) {
+        if let Some(user) = &self.user {
+            user.windows.give_up();
+        }
+    }
+
+    /// The settings as they are now.
+    pub fn settings(&self) -> Settings {
+        self.user.as_ref().map(|user| user.preferences.give()).unwrap_or_default()
+    }
+
+    /// Writes the settings; returns them with what was added by this host or another window meanwhile.
+    ///
+    /// # Errors
+    /// As [`files::save`].
+    pub fn keep_settings(&self, settings: Settings) -> Result<Settings, Failure> {
+        self.user()?.preferences.keep(settings)
+    }
+
+    /// The user's own themes, colorways and colorscales; from then on [`Event::LibraryChanged`] tells of changes.
+    ///
+    /// # Errors
+    /// [`Code::Other`] without [`Options::folders`]; files that cannot be read are in [`Library::failures`].
+    pub fn library(&self) -> Result<Library, Failure> {
+        Ok(self.user()?.shelf.read())
+    }
+
+    /// Puts a file into the library, or in place of one of its files.
+    ///
+    /// # Errors
+    /// As [`files::save`]; [`Code::NotFound`] when `replace` is not in the library.
+    pub fn keep_in_library(
+        &self,
+        kind: LibraryKind,
+        name: &str,
+        text: &str,
+        replace: Option<&Path>,
+    ) -> Result<LibraryFile, Failure> {
+        self.user()?.shelf.keep(kind, name, text, replace)
+    }
+
+    /// Moves a file of the library into its trash.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] when it is not in the library; as [`files::save`].
+    pub fn remove_from_library(&self, path: &Path) -> Result<(), Failure> {
+        self.user()?.shelf.remove(path)
+    }
+
+    /// The families of the fonts installed here. Takes about a second the first time.
+    pub fn fonts(&self) -> Vec<String> {
+        fonts::families()
+    }
+
+    /// The face in which a family shows its name; `None` when it is not installed or is very large.
+    pub fn font_face(&self, family: &str) -> Option<FontFace> {
+        fonts::face(family)
+    }
+
+    /// From now on code in this folder may be run for the preview.
+    ///
+    /// # Errors
+    /// As [`files::save`].
+    pub fn trust_folder(&self, folder: &Path) -> Result<(), Failure> {
+        self.user()?.preferences.trust(&text_of(&absolute(folder)))
+    }
+
+    /// Whether the user said that code in this folder, or one above it, may be run.
+    pub fn is_trusted(&self, folder: &Path) -> bool {
+        let folder = absolute(folder);
+        self.user
+            .as_ref()
+            .is_some_and(|user| user.preferences.trusted().iter().any(|trusted| folder.starts_with(Path::new(trusted))))
+    }
+
+    fn remember_source(&self, source: &Source) {
+        let theme = lock(&self.open).clone();
+        if let (Some(user), Some(theme)) = (&self.user, theme) {
+            let _best_effort = user.preferences.note_sources(&text_of(&theme), vec![source.clone()]);
+        }
+    }
+
+    fn user(&self) -> Result<&User, Failure> {
+        self.user.as_ref().ok_or_else(nobody)
     }
 
     /// No longer follows any theme file (a new document was begun).
     pub fn close_theme(&self) {
         if let Some(path) = lock(&self.open).take() {
             self.watcher.unfollow(&path);
+        }
+        if let Some(user) = &self.user {
+            user.windows.close();
         }
     }
 
@@ -181,6 +327,7 @@ impl Host {
     /// Previews a source in place of the one before. Returns at once; [`Event::SourceChanged`] tells when there is more.
     pub fn open_source(&self, source: Source) {
         let Some(runtime) = &self.runtime else { return };
+        self.remember_source(&source);
         let generation = self.inner.replace(SourceState {
             source: Some(source.clone()),
             stage: Stage::Starting,
@@ -307,7 +454,7 @@ pub fn export_dash(directory: &Path, text: &str) -> Result<Exported, Failure> {
 
 fn write_export(directory: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Exported, Failure> {
     files::write_folder(directory, &files)?;
-    Ok(Exported { directory: text(&absolute(directory)), files: files.into_iter().map(|(name, _)| name).collect() })
+    Ok(Exported { directory: text_of(&absolute(directory)), files: files.into_iter().map(|(name, _)| name).collect() })
 }
 
 impl Inner {
@@ -552,7 +699,7 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn text(path: &Path) -> String {
+fn text_of(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 

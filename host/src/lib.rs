@@ -4,13 +4,17 @@
 //! src-tauri), and any knowledge of what a theme means (see themes).
 
 mod app;
+mod bell;
 mod failure;
 pub mod files;
+mod fonts;
 mod host;
 mod proxy;
+mod user;
 mod wardrobe;
 pub mod watch;
 
 pub use app::OUTPUT_LINES;
 pub use host::{Host, Options, export_dash};
 pub use livery_protocol::{Code, Event, Failure, Revision, SaveReply, Source, SourceState, Stage};
+pub use user::Folders;

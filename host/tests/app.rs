@@ -275,7 +275,7 @@ print('Serving on http://127.0.0.1:9', flush=True)
 time.sleep(600)
 ";
     let (folder, file) = app_folder(code);
-    let desk = Desk::with_options(Options { start_timeout: Duration::from_secs(2) });
+    let desk = Desk::with_options(Options { start_timeout: Duration::from_secs(2), ..Options::default() });
     open(&desk, &file);
     let pids = wait_for_pids(folder.path());
     let state = desk.failed();

@@ -6,6 +6,8 @@ use livery_themes::Mode;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::{FontFace, Library, LibraryFile, LibraryKind, PickKind, PickedFile, Recovered, Settings};
+
 /// One request with one reply. The body is JSON in UTF-8 both ways.
 pub trait Call: Serialize + DeserializeOwned + 'static {
     /// The command's name, `snake_case`.
@@ -56,11 +58,11 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 /// A file's content, by hash; equal revisions are equal bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Revision(pub String);
 
 /// A theme read from disk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedTheme {
     /// Where it is.
     pub path: String,
@@ -70,6 +72,12 @@ pub struct OpenedTheme {
     pub lossy: bool,
     /// What it was when read.
     pub revision: Revision,
+    /// What the editor gave with [`KeepWork`] for exactly this revision: its list of steps.
+    #[serde(default)]
+    pub history: Option<String>,
+    /// Another window of Livery has this file open.
+    #[serde(default)]
+    pub elsewhere: bool,
 }
 
 /// What is previewed.
@@ -222,8 +230,65 @@ calls! {
         /// Unsaved work.
         unsaved: bool,
     } -> ();
-    /// Closes the window without asking again.
+    /// Closes the window without asking again. Unsaved work was given up or saved before.
     "quit" Quit {} -> ();
+    /// Keeps the work where a crash cannot reach it. Answers when it is on disk; of calls that wait, only the latest is
+    /// written. Work that is not unsaved ends the journal; its history is kept for the file as it is then.
+    "keep_work" KeepWork {
+        /// The file that is edited; `None` for a theme that was never saved.
+        path: Option<String>,
+        /// The whole document.
+        text: String,
+        /// Anything that the editor wants back with this text: its list of steps.
+        history: String,
+        /// What the file was when read.
+        expected: Option<Revision>,
+        /// Whether the text differs from the file.
+        unsaved: bool,
+    } -> ();
+    /// Work of a window that died was taken or thrown away; it is not offered again.
+    "forget_work" ForgetWork {
+        /// [`Recovered::id`].
+        id: String,
+    } -> ();
+    /// The settings as they are now; another window may have changed them.
+    "ask_settings" AskSettings {} -> Settings;
+    /// Writes the settings. What the host itself added meanwhile (recent files, trusted folders, sources) stays; the reply
+    /// is what they are now.
+    "keep_settings" KeepSettings {
+        /// All of them.
+        settings: Settings,
+    } -> Settings;
+    /// The user's own themes, colorways and colorscales.
+    "ask_library" AskLibrary {} -> Library;
+    /// Puts a file into the library, or in place of one of its files.
+    "keep_in_library" KeepInLibrary {
+        /// What it is.
+        kind: LibraryKind,
+        /// Its name, any text; a name that is taken gets a number.
+        name: String,
+        /// Its content.
+        text: String,
+        /// The file that it takes the place of.
+        replace: Option<String>,
+    } -> LibraryFile;
+    /// Moves a file of the library into its trash. To undo that, keep it again.
+    "remove_from_library" RemoveFromLibrary {
+        /// [`LibraryFile::path`].
+        path: String,
+    } -> ();
+    /// Asks for a file with the native dialog and reads it. `None`: the dialog was left.
+    "pick_file" PickFile {
+        /// What is wanted.
+        kind: PickKind,
+    } -> Option<PickedFile>;
+    /// The families of the fonts installed here, by name. Slow once, then remembered.
+    "ask_fonts" AskFonts {} -> Vec<String>;
+    /// The regular upright face of a family, to show its name in it. `None`: not installed, or larger than 16 MB.
+    "ask_font_face" AskFontFace {
+        /// As in the answer to [`AskFonts`].
+        family: String,
+    } -> Option<FontFace>;
 }
 
 /// What the window was started with.
@@ -237,6 +302,12 @@ pub struct Started {
     pub source: Option<Source>,
     /// Whether the preview is a web view of its own under the editor's (else the editor shows an iframe).
     pub layered_preview: bool,
+    /// The user's settings.
+    #[serde(default)]
+    pub settings: Settings,
+    /// Unsaved work of windows that died, newest first.
+    #[serde(default)]
+    pub recovered: Vec<Recovered>,
 }
 
 /// What an export wrote.

@@ -44,4 +44,18 @@ pub enum Event {
         /// What to preview.
         source: Source,
     },
+    /// A theme file was dropped on the window.
+    ThemeOffered {
+        /// The file.
+        path: String,
+    },
+    /// The open theme file was opened in another window of Livery, or closed there.
+    OpenElsewhere {
+        /// The file.
+        path: String,
+        /// Whether another window has it open now.
+        elsewhere: bool,
+    },
+    /// A file of the user's library came, went or changed; ask for it.
+    LibraryChanged,
 }

@@ -2,9 +2,12 @@
 //!
 //! A call is one request with one reply; an event says *what* changed and is small, the editor pulls the rest.
 
+mod bytes;
 mod calls;
 mod events;
 pub mod page;
+mod user;
 
 pub use calls::*;
 pub use events::*;
+pub use user::*;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use livery_protocol::{
-    AskSourceState, Call, CloseSource, CopyText, DescribeWindow, ExportDash, Failure, Instruct, InstructThemes,
-    OpenSource, OpenTheme, PickApp, PlacePreview, ProbePage, Quit, ReloadPreview, SaveTheme, Start, WearTheme, decode,
-    encode,
+    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, Call, CloseSource, CopyText, DescribeWindow,
+    ExportDash, Failure, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings, KeepWork, OpenSource,
+    OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveTheme, Start,
+    WearTheme, decode, encode,
 };
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};
@@ -50,6 +51,16 @@ commands! {
     CopyText => copy_text,
     DescribeWindow => describe_window,
     Quit => quit,
+    KeepWork => keep_work,
+    ForgetWork => forget_work,
+    AskSettings => settings,
+    KeepSettings => keep_settings,
+    AskLibrary => library,
+    KeepInLibrary => keep_in_library,
+    RemoveFromLibrary => remove_from_library,
+    PickFile => pick_file,
+    AskFonts => fonts,
+    AskFontFace => font_face,
 }
 
 /// Answers a call from the editor's page. Bytes in, bytes out: both ends are Rust and share one codec.

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use livery_host::Host;
+use livery_host::{Folders, Host, Options};
 use livery_protocol::{
-    AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, Instruct,
-    InstructThemes, OpenSource, OpenTheme, OpenedTheme, PickApp, PlacePreview, ProbePage, Quit, ReloadPreview,
-    SaveReply, SaveTheme, Source, SourceState, Start, Started, WearTheme, encode,
+    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event,
+    ExportDash, Exported, Failure, FontFace, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings,
+    KeepWork, Library, LibraryFile, OpenSource, OpenTheme, OpenedTheme, PickApp, PickFile, PickKind, PickedFile,
+    PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveReply, SaveTheme, Settings, Source,
+    SourceState, Start, Started, WearTheme, encode,
 };
 use tauri::ipc::{Channel, InvokeResponseBody};
 use tauri::{AppHandle, Manager as _};
@@ -60,7 +62,8 @@ impl Desktop {
     ) -> Result<Self, Failure> {
         let line = Arc::new(Line::default());
         let (tell, window) = (Arc::clone(&line), handle.clone());
-        let host = Host::new(move |event| {
+        let options = Options { folders: Folders::of_user(), ..Options::default() };
+        let host = Host::with_options(options, move |event| {
             if layered && event == Event::SourceChanged {
                 sync_layer(&window);
             }
@@ -115,7 +118,14 @@ impl Desktop {
         {
             host.open_source(source);
         }
-        Ok(Started { theme, failure, source: running.or_else(|| self.source.clone()), layered_preview: self.layered })
+        Ok(Started {
+            theme,
+            failure,
+            source: running.or_else(|| self.source.clone()),
+            layered_preview: self.layered,
+            settings: host.settings(),
+            recovered: host.recovered(),
+        })
     }
 
     pub(crate) fn open_theme(&self, call: OpenTheme) -> Result<Option<OpenedTheme>, Failure> {
@@ -239,8 +249,68 @@ impl Desktop {
     #[expect(clippy::unnecessary_wraps, reason = "the shape of every call's answer")]
     pub(crate) fn quit(&self, _call: Quit) -> Result<(), Failure> {
         self.unsaved.store(false, Ordering::SeqCst);
+        if let Ok(host) = self.host() {
+            host.give_up_work();
+        }
         self.handle.exit(0);
         Ok(())
+    }
+
+    pub(crate) fn keep_work(&self, call: KeepWork) -> Result<(), Failure> {
+        self.host()?.keep_work(call)
+    }
+
+    pub(crate) fn forget_work(&self, call: ForgetWork) -> Result<(), Failure> {
+        self.host()?.forget_work(&call.id)
+    }
+
+    pub(crate) fn settings(&self, _call: AskSettings) -> Result<Settings, Failure> {
+        Ok(self.host()?.settings())
+    }
+
+    pub(crate) fn keep_settings(&self, call: KeepSettings) -> Result<Settings, Failure> {
+        self.host()?.keep_settings(call.settings)
+    }
+
+    pub(crate) fn library(&self, _call: AskLibrary) -> Result<Library, Failure> {
+        self.host()?.library()
+    }
+
+    pub(crate) fn keep_in_library(&self, call: KeepInLibrary) -> Result<LibraryFile, Failure> {
+        let KeepInLibrary { kind, name, text, replace } = call;
+        self.host()?.keep_in_library(kind, &name, &text, replace.as_deref().map(Path::new))
+    }
+
+    pub(crate) fn remove_from_library(&self, call: RemoveFromLibrary) -> Result<(), Failure> {
+        self.host()?.remove_from_library(Path::new(&call.path))
+    }
+
+    pub(crate) fn pick_file(&self, call: PickFile) -> Result<Option<PickedFile>, Failure> {
+        let dialog = match call.kind {
+            PickKind::Image => self.dialog("Choose an image").add_filter(
+                "Images",
+                &["png", "jpg", "jpeg", "svg", "webp", "gif", "bmp", "PNG", "JPG", "JPEG", "SVG"],
+            ),
+            PickKind::Font => self.dialog("Choose a font file").add_filter("Fonts", &["woff2", "woff", "ttf", "otf"]),
+            PickKind::Colors => self
+                .dialog("Choose a list of colors")
+                .add_filter("Colors", &["json", "txt", "csv", "gpl", "ase", "css", "hex"])
+                .add_filter("All files", &["*"]),
+            PickKind::Theme => self
+                .dialog("Choose a theme of any tool")
+                .add_filter("Themes", &["json", "py", "js", "css", "toml", "yml", "yaml"])
+                .add_filter("All files", &["*"]),
+        };
+        let picked = chosen(dialog.blocking_pick_file())?;
+        picked.map(|path| livery_host::files::read_picked(&path, call.kind)).transpose()
+    }
+
+    pub(crate) fn fonts(&self, _call: AskFonts) -> Result<Vec<String>, Failure> {
+        Ok(self.host()?.fonts())
+    }
+
+    pub(crate) fn font_face(&self, call: AskFontFace) -> Result<Option<FontFace>, Failure> {
+        Ok(self.host()?.font_face(&call.family))
     }
 
     fn dialog(&self, title: &str) -> FileDialogBuilder<tauri::Wry> {

@@ -279,6 +279,7 @@ impl State {
             Event::Page { .. } => {}
             Event::CloseRequested => self.leave(backend, Then::Quit),
             Event::SourceOffered { source } => self.preview(backend, source),
+            Event::ThemeOffered { .. } | Event::OpenElsewhere { .. } | Event::LibraryChanged => {}
         }
     }
 
