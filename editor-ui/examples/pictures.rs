@@ -7,7 +7,8 @@ use livery_editor::App;
 use livery_editor::backend::Recorder;
 use livery_editor::state::Section;
 use livery_protocol::{
-    AskSourceState, Code, Event, Failure, OpenTheme, OpenedTheme, Revision, Source, SourceState, Stage, Start, Started,
+    AskSourceState, Code, Event, Failure, OpenTheme, OpenedTheme, Recovered, Revision, Source, SourceState, Stage,
+    Start, Started,
 };
 
 type Editor<'a> = Harness<'a, App>;
@@ -78,13 +79,8 @@ impl Studio<'_> {
 }
 
 fn theme(path: &str, text: String, revision: &str) -> OpenedTheme {
-    OpenedTheme {
-        path: path.to_owned(),
-        text,
-        lossy: false,
-        revision: Revision(revision.to_owned()),
-        ..OpenedTheme::default()
-    }
+    let revision = Revision(revision.to_owned());
+    OpenedTheme { path: path.to_owned(), text, revision, ..OpenedTheme::default() }
 }
 
 fn start(harness: &mut Editor<'_>, recorder: &Recorder, started: &Started) {
@@ -114,6 +110,38 @@ fn conflict(harness: &mut Editor<'_>, recorder: &Recorder) {
         recorder.answer::<OpenTheme>(token, &Some(theme(PATH, theirs, "2")));
     }
     harness.run_ok();
+}
+
+/// Steps, some of them taken back.
+fn history(harness: &mut Editor<'_>, recorder: &Recorder) {
+    let started = Started { theme: Some(theme("/home/ada/brand/theme.json", theme_text(), "1")), ..Started::default() };
+    start(harness, recorder, &started);
+    for label in ["Preset Livery Dark", "Preset Coral", "Preset Livery Light", "Preset Coral", "Preset Livery Dark"] {
+        if let Some(card) = harness.query_by_label(label) {
+            card.click();
+        }
+        harness.run_ok();
+    }
+    for _ in 0..2 {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        harness.run_ok();
+    }
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::H);
+    harness.run_ok();
+    harness.remove_cursor();
+}
+
+fn recovered(harness: &mut Editor<'_>, recorder: &Recorder) {
+    let work = Recovered {
+        id: "1".to_owned(),
+        path: Some("/home/ada/brand/theme.json".to_owned()),
+        text: theme_text(),
+        history: None,
+        expected: None,
+        saved_at: 0,
+    };
+    let opened = OpenedTheme { elsewhere: true, ..theme("/home/ada/brand/theme.json", theme_text(), "1") };
+    start(harness, recorder, &Started { theme: Some(opened), recovered: vec![work], ..Started::default() });
 }
 
 fn failed(harness: &mut Editor<'_>, recorder: &Recorder) {
@@ -169,6 +197,12 @@ fn main() {
                 harness.get_by_label("Find a key").type_text("header");
             });
             studio.picture("conflict", conflict);
+            studio.picture("keys", |harness, _| harness.key_press(egui::Key::F1));
+            studio.picture("settings", |harness, _| {
+                harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Comma);
+            });
+            studio.picture("history", history);
+            studio.picture("recovered", recovered);
             studio.picture("unsaved", |harness, recorder| {
                 conflict(harness, recorder);
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);

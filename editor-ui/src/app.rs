@@ -21,13 +21,29 @@ pub struct App {
     frame: Option<Box<dyn PreviewFrame>>,
     view: View,
     started: bool,
+    /// Whether the system asks for less motion.
+    still: bool,
 }
 
 impl App {
     /// An editor that talks to a machine. `frame` is where the page shows when it is not a layer of its own.
     pub fn new(ctx: &Context, backend: Box<dyn Backend>, frame: Option<Box<dyn PreviewFrame>>) -> Self {
         style::install(ctx);
-        Self { state: State::default(), backend, frame, view: View::default(), started: false }
+        Self { state: State::default(), backend, frame, view: View::default(), started: false, still: false }
+    }
+
+    /// Says moments as the page's clock does: seconds since 1970 to a text such as `14:02`.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn(u64) -> String) -> Self {
+        self.view.clock = Some(clock);
+        self
+    }
+
+    /// Moves less, as the system asks for, unless the user's settings say otherwise.
+    #[must_use]
+    pub fn with_still(mut self, still: bool) -> Self {
+        self.still = still;
+        self
     }
 
     /// What the editor knows.
@@ -58,6 +74,11 @@ impl App {
         if ctx.options(|options| options.theme_preference) != wanted {
             ctx.set_theme(wanted);
         }
+        // Asked for once each; egui answers with the frame after.
+        if (ctx.zoom_factor() - self.state.scale()).abs() > 1e-3 {
+            ctx.set_zoom_factor(self.state.scale());
+        }
+        style::move_less(ctx, self.state.settings.reduced_motion.unwrap_or(self.still));
     }
 }
 
@@ -77,7 +98,13 @@ impl eframe::App for App {
         for action in outbox {
             self.state.apply(&*self.backend, action);
         }
-        if changed {
+        // After what this frame was for, and never while something is dragged.
+        let free = !ui.input(|input| input.pointer.any_down());
+        let audited = free && self.state.audit.is_pending();
+        if audited {
+            self.state.audit.step();
+        }
+        if changed || audited {
             ui.request_repaint();
         }
         if let Some(frame) = &mut self.frame {
@@ -118,9 +145,12 @@ fn end_trial(state: &State, outbox: &mut Vec<Action>) {
 /// Keys of commands, taken before any field sees them. In a field of plain text, undo is the text's own.
 fn pressed_commands(ui: &Ui, view: &View, outbox: &mut Vec<Action>) {
     let in_text = ui.memory(egui::Memory::focused).is_some_and(|id| view.is_plain_text(id));
+    let typing = ui.text_edit_focused();
     let mut shortcuts: Vec<(KeyboardShortcut, Command)> = Command::all()
         .filter(|command| !(in_text && matches!(command, Command::Undo | Command::Redo)))
         .flat_map(|command| command.keys().iter().filter_map(move |keys| Some((shortcut(keys)?, command))))
+        // A bare sign belongs to the text that is being typed.
+        .filter(|(shortcut, _)| !(typing && shortcut.modifiers.is_none() && shortcut.logical_key == Key::Questionmark))
         .collect();
     // The longest first, or Ctrl+S would take Ctrl+Shift+S.
     shortcuts.sort_by_key(|(shortcut, _)| std::cmp::Reverse(shortcut.modifiers.shift));

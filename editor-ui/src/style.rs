@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use egui::epaint::text::{FontTweak, VariationCoords};
-use egui::style::{HandleShape, ScrollStyle, Selection, WidgetVisuals};
+use egui::style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, WidgetVisuals};
 use egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
     Style, TextStyle, Theme, vec2,
 };
 
 use crate::tokens::{Palette, tokens};
+
+/// How long anything moves, in seconds.
+const ANIMATION: f32 = 0.09;
 
 /// Family of the icons.
 pub const ICONS: &str = "icons";
@@ -28,6 +31,18 @@ pub fn install(ctx: &Context) {
         options.zoom_with_keyboard = false;
         options.quit_shortcuts.clear();
         options.fallback_theme = Theme::Light;
+    });
+}
+
+/// Without motion, or with the little that there is.
+pub fn move_less(ctx: &Context, still: bool) {
+    let seconds = if still { 0.0 } else { ANIMATION };
+    if ctx.global_style().animation_time.to_bits() == seconds.to_bits() {
+        return;
+    }
+    ctx.all_styles_mut(|style| {
+        style.animation_time = seconds;
+        style.scroll_animation = if still { ScrollAnimation::none() } else { ScrollAnimation::default() };
     });
 }
 
@@ -98,7 +113,7 @@ fn style(palette: &Palette, theme: Theme) -> Style {
     ]
     .into();
     style.drag_value_text_style = TextStyle::Body;
-    style.animation_time = 0.09;
+    style.animation_time = ANIMATION;
 
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 8.0);

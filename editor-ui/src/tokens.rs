@@ -106,6 +106,14 @@ palette! {
     success,
     /// Background of what went well.
     success_soft,
+    /// Members' names in code.
+    code_name,
+    /// Text values in code.
+    code_text,
+    /// Numbers in code.
+    code_number,
+    /// Words such as `true` in code.
+    code_word,
     /// Soft shadows.
     shadow,
     /// Over everything behind a dialog.
@@ -176,6 +184,11 @@ mod tests {
                     ("warning", p.warning, 4.5),
                     ("success", p.success, 4.5),
                     ("focus", p.focus, 3.0),
+                    ("accent", p.accent, 4.5),
+                    ("code_name", p.code_name, 4.5),
+                    ("code_text", p.code_text, 4.5),
+                    ("code_number", p.code_number, 4.5),
+                    ("code_word", p.code_word, 4.5),
                 ] {
                     let ratio = contrast(text, ground);
                     assert!(ratio >= least, "{name}: {text_name} on {ground_name} has {ratio:.2}, needs {least}");

@@ -1,12 +1,12 @@
 //! The whole editor, driven through its accessibility tree, with a machine that writes down what it is asked.
 #![expect(clippy::expect_used, reason = "a test that finds nothing to answer has failed")]
 
+mod driver;
+
+use driver::{Editor, PATH, THEME, opened};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use livery_editor::App;
-use livery_editor::backend::Recorder;
 use livery_editor::state::{Command, Overlay, Section};
 use livery_protocol::{
     AskSourceState, CloseSource, Code, DescribeWindow, Event, ExportDash, Exported, Failure, OpenSource, OpenTheme,
@@ -15,122 +15,6 @@ use livery_protocol::{
 };
 use livery_themes::table::Group;
 use livery_themes::{Mode, Standing};
-
-const THEME: &str = r##"{
-    "accent": "#1f78b4",
-    "background_page": "#F2F2F2",
-    "background_content": "#F9F9F9",
-    "colorway": ["#1f78b4", "#e31a1c", "#33a02c"],
-    "card_padding": "5px",
-    "unknown": {"kept": 1.0}
-}"##;
-const PATH: &str = "/themes/brand/theme.json";
-
-struct Editor {
-    harness: Harness<'static, App>,
-    machine: Recorder,
-}
-
-impl Editor {
-    fn new() -> Self {
-        Self::sized(1024.0, 700.0, Theme::Light)
-    }
-
-    fn sized(width: f32, height: f32, theme: Theme) -> Self {
-        let machine = Recorder::default();
-        let backend = machine.clone();
-        let mut harness = Harness::builder()
-            .with_size(vec2(width, height))
-            .build_eframe(move |context| App::new(&context.egui_ctx, Box::new(backend), None));
-        harness.run();
-        let mut editor = Self { harness, machine };
-        if theme == Theme::Dark {
-            editor.press(Modifiers::COMMAND, Key::K);
-            editor.harness.get_by_label("Command").type_text("dark editor");
-            editor.run();
-            editor.press(Modifiers::NONE, Key::Enter);
-            assert_eq!(editor.harness.ctx.theme(), Theme::Dark);
-        }
-        editor
-    }
-
-    /// With a theme from disk.
-    fn with_theme() -> Self {
-        Self::new().load()
-    }
-
-    fn load(self) -> Self {
-        let mut editor = self;
-        let (token, _) = editor.machine.take::<Start>().expect("asks what it was started with");
-        let started = Started { theme: Some(opened(THEME, "1")), ..Started::default() };
-        editor.machine.answer::<Start>(token, &started);
-        editor.run();
-        editor
-    }
-
-    fn run(&mut self) {
-        self.harness.run();
-    }
-
-    fn text(&self) -> String {
-        self.harness.state().state().document().text().to_owned()
-    }
-
-    fn value(&self, pointer: &str) -> Option<serde_json::Value> {
-        self.harness.state().state().document().get_in(pointer)
-    }
-
-    fn show(&mut self, section: &str) {
-        self.harness.get_by_role_and_label(Role::Tab, section).click();
-        self.run();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.run();
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.run();
-    }
-
-    /// Puts the keyboard in a text field, with everything selected, and types over it, letter by letter.
-    fn type_over(&mut self, label: &str, text: &str) {
-        self.harness.get_by_role_and_label(Role::TextInput, label).click();
-        self.run();
-        self.press(Modifiers::COMMAND, Key::A);
-        for letter in text.chars() {
-            self.harness.get_by_role_and_label(Role::TextInput, label).type_text(&letter.to_string());
-            self.run();
-        }
-    }
-
-    /// The newest theme that the page was told to wear; answers every one on the way.
-    fn worn(&mut self) -> Option<WearTheme> {
-        let mut last = None;
-        while let Some((token, call)) = self.machine.take::<WearTheme>() {
-            self.machine.answer::<WearTheme>(token, &());
-            self.run();
-            last = Some(call);
-        }
-        last
-    }
-
-    fn is_there(&self, label: &str) -> bool {
-        self.harness.query_by_label(label).is_some()
-    }
-}
-
-fn opened(text: &str, revision: &str) -> OpenedTheme {
-    OpenedTheme {
-        path: PATH.to_owned(),
-        text: text.to_owned(),
-        lossy: false,
-        revision: Revision(revision.to_owned()),
-        ..OpenedTheme::default()
-    }
-}
 
 #[test]
 fn a_color_is_typed_worn_undone_redone_and_saved() {

@@ -31,7 +31,8 @@ impl Editor {
         harness.run();
         let (token, _) = machine.take::<Start>().expect("asks what it was started with");
         let revision = Revision("1".to_owned());
-        let theme = OpenedTheme { path: "theme.json".to_owned(), text: THEME.to_owned(), revision, ..OpenedTheme::default() };
+        let (path, text) = ("theme.json".to_owned(), THEME.to_owned());
+        let theme = OpenedTheme { path, text, revision, ..OpenedTheme::default() };
         machine.answer::<Start>(token, &Started { theme: Some(theme), ..Started::default() });
         harness.run();
         Self { harness }

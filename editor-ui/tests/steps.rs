@@ -19,13 +19,8 @@ fn state_with(text: &str) -> (State, Recorder) {
     let mut state = State::default();
     state.start(&machine);
     let (token, _) = machine.take::<Start>().expect("asks what it was started with");
-    let theme = OpenedTheme {
-        path: "theme".into(),
-        text: text.into(),
-        lossy: false,
-        revision: Revision("1".into()),
-        ..OpenedTheme::default()
-    };
+    let revision = Revision("1".into());
+    let theme = OpenedTheme { path: "theme".into(), text: text.into(), revision, ..OpenedTheme::default() };
     machine.answer::<Start>(token, &Started { theme: Some(theme), ..Started::default() });
     for inbound in machine.drain() {
         state.receive(&machine, inbound);

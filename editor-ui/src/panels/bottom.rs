@@ -1,11 +1,11 @@
 //! The bottom line, and the list of what is wrong in the file.
 
-use egui::{Align, Label, Layout, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Color32, Label, Layout, Response, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use livery_protocol::Stage;
 use livery_themes::{Diagnostic, Severity, table};
 use lucide_icons::Icon;
 
-use crate::state::{Action, Change, Command, Edit, State, Tone, source_name};
+use crate::state::{Action, Change, Command, Drawer, Edit, State, Tone, source_name};
 use crate::style;
 use crate::tokens::{Palette, palette, size};
 use crate::widgets::{icon_button, paint, paint_icon};
@@ -13,6 +13,7 @@ use crate::widgets::{icon_button, paint, paint_icon};
 pub(super) fn line_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     let palette = palette(ui);
     ui.horizontal_centered(|ui| {
+        super::audit::button(ui, state, outbox);
         problems_button(ui, state, outbox);
         ui.add_space(8.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -44,28 +45,41 @@ pub(super) fn line_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     });
 }
 
-fn problems_button(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+/// A line of the bottom bar that opens something: an icon and a few words.
+pub(super) fn line_button(ui: &mut Ui, icon: Icon, color: Color32, text: &str, name: &str, on: bool) -> Response {
     let palette = palette(ui);
-    let (errors, warnings) = state.problem_counts();
-    let (icon, color, text) = match (errors, warnings) {
-        (0, 0) => (Icon::CircleCheck, palette.success, "No problems".to_owned()),
-        (0, 1) => (Icon::TriangleAlert, palette.warning, "1 warning".to_owned()),
-        (0, n) => (Icon::TriangleAlert, palette.warning, format!("{n} warnings")),
-        (1, 0) => (Icon::CircleX, palette.danger, "1 error".to_owned()),
-        (n, 0) => (Icon::CircleX, palette.danger, format!("{n} errors")),
-        (e, w) => (Icon::CircleX, palette.danger, format!("{e} errors, {w} warnings")),
-    };
-    let galley =
-        ui.painter().layout_no_wrap(text.clone(), egui::TextStyle::Small.resolve(ui.style()), palette.text_soft);
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, palette.text_soft);
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 30.0, 22.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Problems: {text}")));
-    if response.hovered() || state.problems_open {
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::Button, ui.is_enabled(), name);
+        info.selected = Some(on);
+        info
+    });
+    if response.hovered() || on {
         ui.painter().rect_filled(rect, size().radius - 2, palette.hover);
     }
     paint_icon(ui, rect.left_center() + vec2(11.0, 0.0), icon, 13.0, color);
     let at = rect.left_center() + vec2(22.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, palette.text_soft);
     paint::focus_ring(ui.painter(), palette, &response, rect.shrink(2.0), 4);
+    response
+}
+
+/// What is wrong in the file itself; nothing when all is well.
+fn problems_button(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let (errors, warnings) = state.problem_counts();
+    let (icon, color, text) = match (errors, warnings) {
+        (0, 0) => return,
+        (0, 1) => (Icon::TriangleAlert, palette.warning, "1 warning in the file".to_owned()),
+        (0, n) => (Icon::TriangleAlert, palette.warning, format!("{n} warnings in the file")),
+        (1, 0) => (Icon::CircleX, palette.danger, "1 error in the file".to_owned()),
+        (n, 0) => (Icon::CircleX, palette.danger, format!("{n} errors in the file")),
+        (e, w) => (Icon::CircleX, palette.danger, format!("{e} errors, {w} warnings in the file")),
+    };
+    let on = state.drawer == Some(Drawer::Problems);
+    let response = line_button(ui, icon, color, &text, &format!("Problems: {text}"), on);
     if response.on_hover_text(Command::Problems.hint()).clicked() {
         outbox.push(Action::Run(Command::Problems));
     }

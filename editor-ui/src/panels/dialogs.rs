@@ -1,6 +1,7 @@
 //! What lies over the frame: questions, and the banner about another program's version.
 
-use egui::{Align, Button, Frame, Id, Layout, Margin, Modal, Panel, Ui, vec2};
+use egui::{Align, Button, Frame, Id, Layout, Margin, Modal, Panel, Role, Ui, WidgetInfo, vec2};
+use livery_protocol::Recovered;
 use lucide_icons::Icon;
 
 use super::View;
@@ -13,6 +14,9 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
     match &state.overlay {
         None => view.palette.close(),
         Some(Overlay::Palette) => view.palette.ui(ui, state, outbox),
+        Some(Overlay::Merge) => super::merge::ui(ui, state, outbox),
+        Some(Overlay::Keys) => super::sheets::keys_ui(ui, outbox),
+        Some(Overlay::Settings) => super::sheets::settings_ui(ui, state, outbox),
         Some(Overlay::Unsaved(then)) => unsaved_ui(ui, state, then, outbox),
     }
 }
@@ -50,6 +54,52 @@ fn unsaved_ui(ui: &mut Ui, state: &State, then: &Then, outbox: &mut Vec<Action>)
     }
 }
 
+/// Work of a window that ended without being closed.
+pub(super) fn recovered_ui(ui: &mut Ui, state: &State, work: &Recovered, view: &View, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let frame = Frame::new().fill(palette.accent_soft).inner_margin(Margin::symmetric(12, 8));
+    Panel::top("recovered").frame(frame).resizable(false).show(ui, |ui| {
+        let name = work.path.as_deref().map_or("a theme that was never saved", file_name);
+        let when = view.clock.map(|clock| clock(work.saved_at)).unwrap_or_default();
+        let from = if when.is_empty() { String::new() } else { format!(" from {when}") };
+        let text = format!("Work{from} on {name} was not saved.");
+        ui.horizontal_wrapped(|ui| {
+            ui.label(style::icon(Icon::History).color(palette.accent));
+            let label = ui.label(style::strong(&text));
+            label.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &text));
+        });
+        let more = state.recovered.len() - 1;
+        let more = if more == 0 { String::new() } else { format!(" {more} more after this.") };
+        let text = format!("Livery ended before it could be. Taking it back is a step that can be undone.{more}");
+        ui.label(style::caption(text).color(palette.text_soft));
+        ui.horizontal(|ui| {
+            if primary_button(ui, "Take it back").clicked() {
+                outbox.push(Action::Restore(work.id.clone()));
+            }
+            if ui.add(Button::new("Discard it").min_size(vec2(0.0, size().row + 2.0))).clicked() {
+                outbox.push(Action::Discard(work.id.clone()));
+            }
+        });
+    });
+}
+
+/// Two windows on one file.
+pub(super) fn elsewhere_ui(ui: &mut Ui, state: &State) {
+    let palette = palette(ui);
+    let frame = Frame::new().fill(palette.warning_soft).inner_margin(Margin::symmetric(12, 6));
+    Panel::top("elsewhere").frame(frame).resizable(false).show(ui, |ui| {
+        let text = format!(
+            "{} is open in another window of Livery too. What is saved there loads here; what both change is asked about.",
+            state.file.name()
+        );
+        ui.horizontal_wrapped(|ui| {
+            ui.label(style::icon(Icon::AppWindow).color(palette.warning));
+            let label = ui.label(style::caption(&text));
+            label.widget_info(|| WidgetInfo::labeled(Role::Status, true, &text));
+        });
+    });
+}
+
 pub(super) fn conflict_ui(ui: &mut Ui, state: &State, conflict: &Conflict, outbox: &mut Vec<Action>) {
     let palette = palette(ui);
     let frame = Frame::new().fill(palette.warning_soft).inner_margin(Margin::symmetric(12, 8));
@@ -75,19 +125,19 @@ pub(super) fn conflict_ui(ui: &mut Ui, state: &State, conflict: &Conflict, outbo
             if ui.add(Button::new("Take theirs")).clicked() {
                 outbox.push(Action::TakeTheirs);
             }
+            if ui.add(Button::new("Choose key by key…")).clicked() {
+                outbox.push(Action::BeginMerge);
+            }
         });
     });
 }
 
-/// How many keys differ, and the first few by name.
+/// How many values differ, and the first few by name.
 fn differences(state: &State, conflict: &Conflict) -> (usize, String) {
-    let theirs = livery_themes::Document::open(conflict.theirs.text.as_bytes()).0.values();
-    let ours = state.document().values();
-    let mut names: Vec<&String> =
-        ours.iter().filter(|(key, value)| theirs.get(*key) != Some(value)).map(|(key, _)| key).collect();
-    names.extend(theirs.keys().filter(|key| !ours.contains_key(*key)));
-    let first: Vec<&str> = names.iter().take(3).map(|name| name.as_str()).collect();
-    let more = if names.len() > 3 { " and more" } else { "" };
+    let theirs = livery_themes::Document::open(conflict.theirs.text.as_bytes()).0;
+    let found = livery_themes::differences(state.document(), &theirs);
+    let first: Vec<&str> = found.iter().take(3).map(|difference| difference.label.as_str()).collect();
+    let more = if found.len() > 3 { " and more" } else { "" };
     let listed = if first.is_empty() { String::new() } else { format!(" ({}{more})", first.join(", ")) };
-    (names.len(), listed)
+    (found.len(), listed)
 }

@@ -25,6 +25,14 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
         search_ui(ui, state, outbox);
         ui.add_space(4.0);
     });
+    if state.section == Section::Code && state.search.is_empty() {
+        let margin = Margin { left: 16, right: 12, top: 4, bottom: 12 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            title_ui(ui, state);
+            super::code::ui(ui, state, &mut view.code, outbox);
+        });
+        return;
+    }
     // Every section scrolls by itself and is where it was when one comes back.
     let salt = if state.search.is_empty() { state.section.title() } else { "search" };
     ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
@@ -40,6 +48,8 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
                 match state.section {
                     Section::Presets => presets::ui(ui, state, &mut view.presets, outbox),
                     Section::Keys(group) => group_ui(ui, state, group, outbox),
+                    // Drawn above: it scrolls by itself.
+                    Section::Code => {}
                 }
             } else {
                 found_ui(ui, state, outbox);
@@ -83,11 +93,16 @@ fn unreadable_ui(ui: &mut Ui, outbox: &mut Vec<Action>) {
         ui.set_width(ui.available_width());
         ui.label(style::strong("The file cannot be read as a theme").color(palette.danger));
         ui.label(
-            "Its syntax is broken, so nothing is changed here. Mend it in a text editor; it loads again by itself.",
+            "Its syntax is broken, so these fields change nothing. Mend its text in Code, or in an editor of your own.",
         );
-        if ui.button("Show where").clicked() {
-            outbox.push(Action::Run(Command::Problems));
-        }
+        ui.horizontal(|ui| {
+            if ui.button("Show where").clicked() {
+                outbox.push(Action::Run(Command::Problems));
+            }
+            if ui.button("Mend the text").clicked() {
+                outbox.push(Action::Run(Command::Show(Section::Code)));
+            }
+        });
     });
     ui.add_space(8.0);
 }
@@ -98,7 +113,7 @@ fn title_ui(ui: &mut Ui, state: &State) {
     ui.horizontal(|ui| {
         let title = ui.label(style::heading(state.section.title()));
         title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, state.section.title()));
-        if state.mode == Mode::Dark && state.section != Section::Presets {
+        if state.mode == Mode::Dark && matches!(state.section, Section::Keys(_)) {
             let text = style::caption("Dark half").color(palette.accent);
             Frame::new()
                 .fill(palette.accent_soft)
@@ -116,6 +131,9 @@ fn title_ui(ui: &mut Ui, state: &State) {
 
 fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) {
     let more_id = row::more_id(state);
+    if state.focus == Some(Focus::Key) && group.keys().any(|key| Some(key.name) == state.ringed && !key.basic) {
+        ui.data_mut(|data| data.insert_temp(more_id, true));
+    }
     let more = ui.data(|data| data.get_temp::<bool>(more_id)).unwrap_or(false);
     let hidden = group.keys().filter(|key| !key.basic).count();
     let all = more || hidden == group.keys().count();

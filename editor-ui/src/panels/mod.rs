@@ -1,27 +1,35 @@
 //! The panels. Each reads the state and pushes actions; none can change anything itself.
 
+mod audit;
 mod bottom;
+mod code;
 mod dialogs;
 mod fields;
+mod history;
+mod merge;
 mod palette;
 mod presets;
 mod preview;
 mod rail;
 mod row;
+mod sheets;
 mod sketch;
 mod top;
 
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Stroke, Ui};
 
-use crate::state::{Action, State};
+use crate::state::{Action, Drawer, Section, State};
 use crate::tokens::{palette as colors, size};
 use crate::widgets::color::Offer;
 
 /// What panels keep between frames and nobody else needs.
 #[derive(Default)]
 pub struct View {
+    /// Says a moment as people here do: seconds since 1970 to a text.
+    pub(crate) clock: Option<fn(u64) -> String>,
     palette: palette::PaletteView,
     presets: presets::PresetsView,
+    code: code::CodeView,
 }
 
 impl View {
@@ -42,14 +50,15 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
         .frame(bar)
         .resizable(false)
         .show(ui, |ui| bottom::line_ui(ui, state, outbox));
-    if state.problems_open {
+    if let Some(drawer) = state.drawer {
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 8));
-        Panel::bottom("problems")
-            .default_size(180.0)
-            .size_range(96.0..=480.0)
-            .resizable(true)
-            .frame(frame)
-            .show(ui, |ui| bottom::problems_ui(ui, state, outbox));
+        Panel::bottom("drawer").default_size(220.0).size_range(96.0..=480.0).resizable(true).frame(frame).show(
+            ui,
+            |ui| match drawer {
+                Drawer::Audit => audit::ui(ui, state, outbox),
+                Drawer::Problems => bottom::problems_ui(ui, state, outbox),
+            },
+        );
     }
     let frame = Frame::new().fill(palette.window).inner_margin(Margin::symmetric(6, 8));
     Panel::left("rail")
@@ -58,14 +67,32 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
         .frame(frame)
         .show(ui, |ui| rail::ui(ui, state, outbox));
     let frame = Frame::new().fill(palette.panel);
-    Panel::left("fields")
-        .default_size(size().panel)
-        .size_range(304.0..=520.0)
+    // Text is wider than fields; either keeps the width that it was given.
+    let (id, width, widest) =
+        if state.section == Section::Code { ("code", 480.0, 900.0) } else { ("fields", size().panel, 520.0) };
+    Panel::left(id)
+        .default_size(width)
+        .size_range(304.0..=widest)
         .resizable(true)
         .frame(frame)
         .show(ui, |ui| fields::ui(ui, state, view, outbox));
+    if state.history_open {
+        let frame = Frame::new().fill(palette.panel).inner_margin(Margin { left: 12, right: 8, top: 12, bottom: 0 });
+        Panel::right("history")
+            .default_size(248.0)
+            .size_range(200.0..=400.0)
+            .resizable(true)
+            .frame(frame)
+            .show(ui, |ui| history::ui(ui, state, outbox));
+    }
     let area = CentralPanel::no_frame()
         .show(ui, |ui| {
+            if let Some(work) = state.recovered.first() {
+                dialogs::recovered_ui(ui, state, work, view, outbox);
+            }
+            if state.file.elsewhere {
+                dialogs::elsewhere_ui(ui, state);
+            }
             if let Some(conflict) = &state.conflict {
                 dialogs::conflict_ui(ui, state, conflict, outbox);
             }

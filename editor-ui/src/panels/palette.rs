@@ -1,11 +1,15 @@
-//! The command palette: every command, found by a few letters.
+//! The command palette: every command, recent file and key, found by a few letters.
 
-use egui::{Align2, Frame, Id, Key, Margin, Modal, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align2, Frame, Id, Key as Press, Margin, Modal, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use livery_themes::table::{KEYS, Key, Kind};
 use lucide_icons::Icon;
 
-use crate::state::{Action, Command, Enabled, State, fuzzy};
+use crate::state::{Action, Command, Enabled, Family, State, file_name, fuzzy};
 use crate::tokens::{palette, size};
 use crate::widgets::paint_icon;
+
+/// So many hits are shown.
+const MOST_HITS: usize = 60;
 
 /// The field for a command's name.
 pub(super) fn query_id() -> Id {
@@ -29,18 +33,18 @@ impl PaletteView {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
         let palette = palette(ui);
-        let commands = commands(&self.query);
+        let entries = entries(state, &self.query);
         // Before the field sees them: up and down walk through the rows.
         let (up, down, enter) = ui.input_mut(|input| {
             let none = egui::Modifiers::NONE;
             (
-                input.consume_key(none, Key::ArrowUp),
-                input.consume_key(none, Key::ArrowDown),
-                input.key_pressed(Key::Enter),
+                input.consume_key(none, Press::ArrowUp),
+                input.consume_key(none, Press::ArrowDown),
+                input.key_pressed(Press::Enter),
             )
         });
         if down {
-            self.row = (self.row + 1).min(commands.len().saturating_sub(1));
+            self.row = (self.row + 1).min(entries.len().saturating_sub(1));
         }
         if up {
             self.row = self.row.saturating_sub(1);
@@ -60,7 +64,7 @@ impl PaletteView {
                 ui.set_width(520.0);
                 let edit = TextEdit::singleline(&mut self.query)
                     .id(query_id())
-                    .hint_text("Type a command")
+                    .hint_text("Find a command, a key of the theme or a recent file")
                     .desired_width(f32::INFINITY)
                     .frame(Frame::new().inner_margin(Margin { left: 34, right: 8, top: 8, bottom: 8 }));
                 let response = ui.add(edit).accessible_name("Command");
@@ -77,15 +81,24 @@ impl PaletteView {
                     ui,
                     |ui| {
                         ui.spacing_mut().item_spacing.y = 2.0;
-                        if commands.is_empty() {
-                            ui.label(egui::RichText::new("No command is called that").color(palette.text_soft));
+                        if entries.is_empty() {
+                            ui.label(
+                                egui::RichText::new("Nothing is called that. Try fewer letters")
+                                    .color(palette.text_soft),
+                            );
                         }
-                        for (index, command) in commands.iter().enumerate() {
+                        let grouped = self.query.trim().is_empty();
+                        let mut group = "";
+                        for (index, entry) in entries.iter().enumerate() {
+                            if grouped && entry.group() != group {
+                                group = entry.group();
+                                group_ui(ui, group, index > 0);
+                            }
                             let chosen = index == self.row;
-                            let clicked = row_ui(ui, state, *command, chosen, chosen && moved);
-                            if (clicked || (enter && chosen)) && command.enabled(state) == Enabled::Yes {
+                            let clicked = row_ui(ui, state, entry, chosen, chosen && moved, grouped);
+                            if (clicked || (enter && chosen)) && entry.enabled(state) == Enabled::Yes {
                                 outbox.push(Action::Dismiss);
-                                outbox.push(Action::Run(*command));
+                                outbox.push(entry.action());
                             }
                         }
                     },
@@ -97,49 +110,130 @@ impl PaletteView {
     }
 }
 
-fn commands(query: &str) -> Vec<Command> {
-    let mut hits: Vec<(i32, Command)> = Command::all()
-        .filter(|command| *command != Command::Palette)
-        .filter_map(|command| Some((fuzzy(query, command.title())?, command)))
-        .collect();
-    if !query.trim().is_empty() {
-        // Stable: equal hits stay in the palette's order.
-        hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    }
-    hits.into_iter().map(|(_, command)| command).collect()
+/// One thing to choose.
+enum Entry<'a> {
+    Command(Command),
+    Recent(&'a str),
+    Key(&'static Key),
 }
 
-fn row_ui(ui: &mut Ui, state: &State, command: Command, chosen: bool, show: bool) -> bool {
+impl Entry<'_> {
+    fn group(&self) -> &'static str {
+        match self {
+            Self::Command(command) => command.family().title(),
+            Self::Recent(_) => "Recent files",
+            Self::Key(_) => "Keys of the theme",
+        }
+    }
+
+    fn title(&self) -> String {
+        match self {
+            Self::Command(command) => command.title().to_owned(),
+            Self::Recent(path) => format!("Open {}", file_name(path)),
+            Self::Key(key) => key.label.to_owned(),
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            Self::Command(command) => command.hint().to_owned(),
+            Self::Recent(path) => (*path).to_owned(),
+            Self::Key(key) => format!("{} · {}", key.group.label(), key.name),
+        }
+    }
+
+    fn enabled(&self, state: &State) -> Enabled {
+        match self {
+            Self::Command(command) => command.enabled(state),
+            Self::Recent(_) | Self::Key(_) => Enabled::Yes,
+        }
+    }
+
+    fn action(&self) -> Action {
+        match self {
+            Self::Command(command) => Action::Run(*command),
+            Self::Recent(path) => Action::OpenFile((*path).to_owned()),
+            Self::Key(key) => Action::GoToKey(key.name),
+        }
+    }
+}
+
+/// Commands and recent files by what they belong to; with a query, what fits best first, keys of the theme too.
+fn entries<'a>(state: &'a State, query: &str) -> Vec<Entry<'a>> {
+    let commands = Family::ALL.iter().flat_map(|family| {
+        let own = Command::all().filter(move |command| command.family() == *family && *command != Command::Palette);
+        own.map(Entry::Command)
+    });
+    let recent = state.recent().map(|path| Entry::Recent(path));
+    if query.trim().is_empty() {
+        return commands.chain(recent).collect();
+    }
+    let keys = KEYS.iter().filter(|key| key.kind != Kind::Null).map(Entry::Key);
+    let fits = |entry: &Entry<'_>| {
+        let title = fuzzy(query, &entry.title());
+        match entry {
+            // A key is also found by its name in the file.
+            Entry::Key(key) => title.into_iter().chain(fuzzy(query, key.name)).max().map(|score| score - 4),
+            _ => title,
+        }
+    };
+    let mut hits: Vec<(i32, Entry<'a>)> =
+        commands.chain(recent).chain(keys).filter_map(|entry| Some((fits(&entry)?, entry))).collect();
+    // Stable: equal hits stay in the palette's order.
+    hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    hits.truncate(MOST_HITS);
+    hits.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn group_ui(ui: &mut Ui, title: &str, apart: bool) {
+    let palette = palette(ui);
+    if apart {
+        ui.add_space(6.0);
+    }
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let at = rect.left_center() + vec2(12.0, 0.0);
+    ui.painter().text(at, Align2::LEFT_CENTER, title, font, palette.text_soft);
+}
+
+fn row_ui(ui: &mut Ui, state: &State, entry: &Entry<'_>, chosen: bool, show: bool, grouped: bool) -> bool {
     let palette = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
     if show {
         response.scroll_to_me(None);
     }
-    let enabled = command.enabled(state);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled == Enabled::Yes, chosen, command.title()));
+    let enabled = entry.enabled(state);
+    let title = entry.title();
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled == Enabled::Yes, chosen, &title));
     if chosen || response.hovered() {
         let fill = if chosen { palette.accent_soft } else { palette.hover };
         ui.painter().rect_filled(rect, size().radius, fill);
     }
     let (text, hint) = match enabled {
-        Enabled::Yes => (palette.text, command.hint()),
-        Enabled::No(reason) => (palette.text_faint, reason),
+        Enabled::Yes => (palette.text, entry.hint()),
+        Enabled::No(reason) => (palette.text_soft, reason.to_owned()),
     };
     let body = egui::TextStyle::Body.resolve(ui.style());
     let small = egui::TextStyle::Small.resolve(ui.style());
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    let title = painter.text(rect.left_center() + vec2(12.0, 0.0), Align2::LEFT_CENTER, command.title(), body, text);
+    let title = painter.text(rect.left_center() + vec2(12.0, 0.0), Align2::LEFT_CENTER, &title, body, text);
     let mut right = rect.right() - 12.0;
-    if let Some(keys) = command.keys().first().and_then(|keys| crate::app::shortcut(keys)) {
+    let command = if let Entry::Command(command) = entry { Some(command) } else { None };
+    if let Some(keys) = command.and_then(|command| command.keys().first()).and_then(|keys| crate::app::shortcut(keys)) {
         let keys = ui.ctx().format_shortcut(&keys);
         let at = egui::pos2(right, rect.center().y);
         let shown = painter.text(at, Align2::RIGHT_CENTER, keys, small.clone(), palette.text_soft);
+        right = shown.left() - 12.0;
+    } else if !grouped && command.is_none() {
+        let at = egui::pos2(right, rect.center().y);
+        let shown = painter.text(at, Align2::RIGHT_CENTER, entry.group(), small.clone(), palette.text_soft);
         right = shown.left() - 12.0;
     }
     let rest = egui::Rect::from_min_max(egui::pos2(title.right() + 12.0, rect.top()), egui::pos2(right, rect.bottom()));
     if rest.width() > 60.0 {
         let painter = painter.with_clip_rect(rest.intersect(painter.clip_rect()));
-        painter.text(rest.left_center(), Align2::LEFT_CENTER, hint, small, palette.text_faint);
+        painter.text(rest.left_center(), Align2::LEFT_CENTER, &hint, small, palette.text_faint);
     }
     response.on_hover_text(hint).clicked()
 }

@@ -64,5 +64,6 @@ fn icon(section: Section) -> Icon {
         Section::Keys(Group::HeaderHero) => Icon::PanelTop,
         Section::Keys(Group::Reports) => Icon::FileText,
         Section::Keys(Group::Layout) => Icon::LayoutDashboard,
+        Section::Code => Icon::Braces,
     }
 }

@@ -7,7 +7,7 @@ use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
 use serde_json::Value;
 
-use crate::state::{Action, Change, Edit, State};
+use crate::state::{Action, Change, Edit, Focus, State};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::color::{Ground, Side, color_field};
@@ -23,7 +23,7 @@ pub(super) fn key_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: 
     if key.kind == Kind::Null {
         return;
     }
-    ui.push_id(key.name, |ui| match key.kind {
+    let row = ui.push_id(key.name, |ui| match key.kind {
         Kind::Border { style, radius } => border_ui(ui, state, outbox, key, style, radius),
         Kind::BorderStyle => border_style_ui(ui, state, outbox, key),
         Kind::ColorList { .. } => list_ui(ui, state, outbox, key),
@@ -37,6 +37,15 @@ pub(super) fn key_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: 
         }
         _ => plain_ui(ui, state, outbox, key),
     });
+    if state.ringed == Some(key.name) {
+        let rect = row.response.rect.expand2(vec2(6.0, 3.0));
+        let stroke = egui::Stroke::new(2.0, palette(ui).focus);
+        ui.painter().rect_stroke(rect, size().radius + 2, stroke, egui::StrokeKind::Inside);
+        if state.focus == Some(Focus::Key) {
+            ui.scroll_to_rect(rect, Some(Align::Center));
+            outbox.push(Action::Focused);
+        }
+    }
 }
 
 /// Label, control and marker in one line.

@@ -5,7 +5,7 @@ use livery_protocol::{Source, Stage};
 use livery_themes::Mode;
 use lucide_icons::Icon;
 
-use crate::state::{Action, Appearance, Command, Enabled, Focus, State};
+use crate::state::{Action, Appearance, Command, Enabled, Focus, State, file_name};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::fields::segmented;
@@ -23,6 +23,9 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
         gap(ui);
         command_icon(ui, state, outbox, Command::Undo, Icon::Undo2);
         command_icon(ui, state, outbox, Command::Redo, Icon::Redo2);
+        if icon_button_with(ui, Icon::History, Command::History.title(), state.history_open).clicked() {
+            outbox.push(Action::Run(Command::History));
+        }
         gap(ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             save_ui(ui, state, outbox);
@@ -77,13 +80,33 @@ fn file_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
         for command in [Command::New, Command::Open] {
             menu_item(ui, state, outbox, command);
         }
+        recent_ui(ui, state, outbox);
         ui.separator();
-        for command in [Command::Save, Command::SaveAs, Command::Export, Command::CopyTheme] {
+        for command in [Command::Save, Command::SaveAs, Command::Revert, Command::Export, Command::CopyTheme] {
             menu_item(ui, state, outbox, command);
         }
         ui.separator();
-        menu_item(ui, state, outbox, Command::Quit);
+        for command in [Command::Settings, Command::Keys, Command::Quit] {
+            menu_item(ui, state, outbox, command);
+        }
     });
+}
+
+/// Files opened and saved lately, in a menu of their own.
+fn recent_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let recent: Vec<&String> = state.recent().collect();
+    let menu = ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| {
+            for path in recent {
+                let button = Button::new(file_name(path)).frame_when_inactive(false);
+                if ui.add(button).accessible_name(format!("Open {path}")).on_hover_text(path).clicked() {
+                    outbox.push(Action::OpenFile(path.clone()));
+                    ui.close();
+                }
+            }
+        });
+    });
+    menu.response.on_disabled_hover_text("No theme was opened or saved yet");
 }
 
 /// A command in a menu: its keys at the right, its reason when it cannot run.

@@ -2,7 +2,7 @@
 
 use livery_protocol::{PlacePreview, Source};
 use livery_themes::table::KEYS;
-use livery_themes::{Document, Mode, Theme};
+use livery_themes::{Document, Mode, Side, Theme};
 use serde_json::Value;
 
 use super::{Appearance, Command, Hold};
@@ -46,6 +46,32 @@ pub enum Action {
     Focused,
     /// The page tries these changes on, and the document does not get them. Without changes: it wears the document again.
     TryOn(Vec<Change>),
+    /// Steps are taken back or made again until this many are made.
+    GoTo(usize),
+    /// To the field of a key, in its section.
+    GoToKey(&'static str),
+    /// A theme file, after asking about unsaved work.
+    OpenFile(String),
+    /// The whole theme as text, as it is being typed.
+    Code(String),
+    /// The text that is no theme is thrown away.
+    DropDraft,
+    /// Conflict: both versions, to choose from key by key.
+    BeginMerge,
+    /// Takes a side of one difference, or of all.
+    Choose(Option<usize>, Side),
+    /// The chosen sides become the document.
+    FinishMerge,
+    /// One finding of the audit is mended.
+    Fix(livery_themes::audit::Fix),
+    /// Size of the editor's controls.
+    SetScale(f32),
+    /// Whether motion is reduced; `None`: as the system says.
+    SetReducedMotion(Option<bool>),
+    /// Work that was not saved becomes the document.
+    Restore(String),
+    /// Work that was not saved is thrown away.
+    Discard(String),
 }
 
 /// A change of the document: one step, or part of the step of a gesture.

@@ -21,8 +21,16 @@ pub enum Command {
     Undo,
     /// One step forth.
     Redo,
+    /// The file as it is saved, as a step.
+    Revert,
+    /// The list of steps.
+    History,
     /// The list of all commands.
     Palette,
+    /// Every key, and what it does.
+    Keys,
+    /// The user's settings.
+    Settings,
     /// To the field that finds keys.
     Find,
     /// To the field for the address of a running app.
@@ -37,6 +45,14 @@ pub enum Command {
     Output,
     /// The preview wears the other half.
     FlipMode,
+    /// What the audit found.
+    Audit,
+    /// Everything that the audit can mend.
+    FixAll,
+    /// A dark half that can be read, from the light one.
+    DeriveDark,
+    /// The dark half out of the file.
+    ResetDark,
     /// The list of what is wrong in the file.
     Problems,
     /// The editor's look.
@@ -47,6 +63,37 @@ pub enum Command {
     CopyTheme,
     /// Close the window.
     Quit,
+}
+
+/// Commands that belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Of the file.
+    File,
+    /// Of its steps and keys.
+    Edit,
+    /// Of what is previewed.
+    Preview,
+    /// Where to look.
+    View,
+    /// Of the editor itself.
+    Editor,
+}
+
+impl Family {
+    /// Every family, in the palette's order.
+    pub const ALL: &[Self] = &[Self::File, Self::Edit, Self::Preview, Self::View, Self::Editor];
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Preview => "Preview",
+            Self::View => "Go to",
+            Self::Editor => "Editor",
+        }
+    }
 }
 
 /// Whether a command can run now.
@@ -67,21 +114,55 @@ impl Command {
             Self::Save,
             Self::SaveAs,
             Self::Export,
+            Self::Revert,
+            Self::CopyTheme,
+            Self::Quit,
             Self::Undo,
             Self::Redo,
+            Self::History,
+            Self::Find,
+            Self::FixAll,
+            Self::DeriveDark,
+            Self::ResetDark,
             Self::PreviewAddress,
             Self::PreviewApp,
             Self::Reload,
             Self::Stop,
             Self::Output,
             Self::FlipMode,
+            Self::Audit,
             Self::Problems,
-            Self::Find,
         ]
         .into_iter()
         .chain(Section::ALL.iter().copied().map(Self::Show))
         .chain(Appearance::ALL.iter().copied().map(Self::Appearance))
-        .chain([Self::CopyTheme, Self::Palette, Self::Quit])
+        .chain([Self::Settings, Self::Keys, Self::Palette])
+    }
+
+    /// What it belongs to.
+    pub fn family(self) -> Family {
+        match self {
+            Self::New
+            | Self::Open
+            | Self::Save
+            | Self::SaveAs
+            | Self::Export
+            | Self::Revert
+            | Self::CopyTheme
+            | Self::Quit => Family::File,
+            Self::Undo
+            | Self::Redo
+            | Self::History
+            | Self::Find
+            | Self::FixAll
+            | Self::DeriveDark
+            | Self::ResetDark => Family::Edit,
+            Self::PreviewAddress | Self::PreviewApp | Self::Reload | Self::Stop | Self::Output | Self::FlipMode => {
+                Family::Preview
+            }
+            Self::Audit | Self::Problems | Self::Show(_) => Family::View,
+            Self::Appearance(_) | Self::Settings | Self::Keys | Self::Palette => Family::Editor,
+        }
     }
 
     /// Its name in menus and in the palette.
@@ -94,7 +175,15 @@ impl Command {
             Self::Export => "Export for Dash…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
+            Self::Revert => "Go back to what is saved",
+            Self::History => "History",
+            Self::Audit => "Audit",
+            Self::FixAll => "Fix all findings",
+            Self::DeriveDark => "Derive dark half",
+            Self::ResetDark => "Reset dark half",
             Self::Palette => "Command palette",
+            Self::Keys => "Keyboard shortcuts",
+            Self::Settings => "Settings…",
             Self::Find => "Find a key",
             Self::PreviewAddress => "Preview an address",
             Self::PreviewApp => "Preview an app…",
@@ -122,7 +211,15 @@ impl Command {
             Self::Export => "Write the folder that makes a Dash app look like the preview, without Livery",
             Self::Undo => "Take back the last step",
             Self::Redo => "Make the step again",
+            Self::Revert => "Take the file as it is saved; undo brings your changes back",
+            Self::History => "Every step by name, to jump to",
+            Self::Audit => "What cannot be read, seen or told apart, with a fix for each",
+            Self::FixAll => "Change what fails to the nearest value that passes; locked keys stay",
+            Self::DeriveDark => "Write a dark half of the same brand that can be read, to edit from there",
+            Self::ResetDark => "The dark half follows the light one again",
             Self::Palette => "Find any command by name",
+            Self::Keys => "Every key, and what it does",
+            Self::Settings => "The editor's look, size and motion",
             Self::Find => "Find any key by name or label",
             Self::PreviewAddress => "Show an app that already runs",
             Self::PreviewApp => "Start a Dash app file and show it",
@@ -149,6 +246,9 @@ impl Command {
             Self::Undo => &["Ctrl+Z"],
             Self::Redo => &["Ctrl+Shift+Z", "Ctrl+Y"],
             Self::Palette => &["Ctrl+K", "Ctrl+Shift+P"],
+            Self::Keys => &["F1", "?"],
+            Self::Settings => &["Ctrl+Comma"],
+            Self::History => &["Ctrl+H"],
             Self::Find => &["Ctrl+F"],
             Self::PreviewAddress => &["Ctrl+L"],
             Self::PreviewApp => &["Ctrl+Shift+O"],
@@ -156,9 +256,13 @@ impl Command {
             Self::FlipMode => &["Ctrl+D"],
             Self::Output => &["Ctrl+J"],
             Self::Problems => &["Ctrl+Shift+M"],
+            Self::Audit => &["Ctrl+U"],
+            Self::FixAll => &["Ctrl+Shift+U"],
             Self::Quit => &["Ctrl+Q"],
             Self::Show(section) => section.keys(),
-            Self::Stop | Self::Appearance(_) | Self::CopyTheme => &[],
+            Self::Stop | Self::Appearance(_) | Self::CopyTheme | Self::Revert | Self::DeriveDark | Self::ResetDark => {
+                &[]
+            }
         }
     }
 
@@ -171,6 +275,7 @@ impl Command {
     pub fn enabled(self, state: &State) -> Enabled {
         let when = |yes: bool, reason: &'static str| if yes { Enabled::Yes } else { Enabled::No(reason) };
         match self {
+            Self::Undo if state.draft.is_some() => Enabled::Yes,
             Self::Undo => when(state.history.undo_name().is_some(), "Nothing to take back"),
             Self::Redo => when(state.history.redo_name().is_some(), "Nothing was taken back"),
             Self::Save if state.file.lossy => {
@@ -187,17 +292,30 @@ impl Command {
             Self::Output => {
                 when(!state.source.output.is_empty() || state.source.failure.is_some(), "No app has printed anything")
             }
+            Self::Revert if state.file.revision.is_none() => Enabled::No("It was never saved"),
+            Self::Revert => when(state.unsaved(), "Everything is saved"),
+            Self::FixAll if !state.document().is_editable() => Enabled::No("The file cannot be read as a theme"),
+            Self::FixAll => when(state.audit.fixable() > 0, "Nothing that could be fixed was found"),
+            Self::DeriveDark => when(state.document().is_editable(), "The file cannot be read as a theme"),
+            Self::ResetDark => when(
+                state.document().get_in("/livery/dark").is_some(),
+                "The dark half has no values of its own; it follows the light one",
+            ),
             Self::Appearance(appearance) => when(state.appearance != appearance, "It is that already"),
             Self::Show(section) => when(state.section != section, "It is open already"),
             Self::New
             | Self::Open
             | Self::SaveAs
             | Self::Export
+            | Self::History
+            | Self::Keys
+            | Self::Settings
             | Self::Palette
             | Self::Find
             | Self::PreviewAddress
             | Self::PreviewApp
             | Self::FlipMode
+            | Self::Audit
             | Self::Problems
             | Self::CopyTheme
             | Self::Quit => Enabled::Yes,

@@ -1,14 +1,15 @@
 //! Actions in, calls out; replies and events in.
 
 use livery_protocol::{
-    AskSourceState, CloseSource, CopyText, DescribeWindow, Event, ExportDash, Failure, OpenSource, OpenTheme,
-    OpenedTheme, PickApp, Quit, ReloadPreview, SaveReply, SaveTheme, Source, SourceState, Stage, Start, Started,
-    WearTheme,
+    AskSourceState, CloseSource, CopyText, DescribeWindow, Event, ExportDash, Failure, ForgetWork, OpenSource,
+    OpenTheme, OpenedTheme, PickApp, Quit, ReloadPreview, SaveReply, SaveTheme, Settings, Source, SourceState, Stage,
+    Start, Started, WearTheme, decode,
 };
 use livery_themes::{Document, Mode};
 
 use super::{
-    Action, Command, Conflict, Edit, Enabled, File, Focus, History, Notice, Overlay, State, Then, Tone, file_name,
+    Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, State, Then, Tone,
+    Version, file_name,
 };
 use crate::backend::{Backend, Inbound, Pending, Token};
 
@@ -19,7 +20,8 @@ pub(super) enum Waiting {
     Open(Pending<OpenTheme>),
     /// The file again, after another program wrote it.
     Reread(Pending<OpenTheme>),
-    Save(Pending<SaveTheme>, Document),
+    Save(Pending<SaveTheme>, Version),
+    Forget(Pending<ForgetWork>),
     Export(Pending<ExportDash>),
     PickApp(Pending<PickApp>),
     OpenSource(Pending<OpenSource>),
@@ -36,6 +38,7 @@ impl Waiting {
             Self::Start(pending) => pending.is(token),
             Self::Open(pending) | Self::Reread(pending) => pending.is(token),
             Self::Save(pending, _) => pending.is(token),
+            Self::Forget(pending) => pending.is(token),
             Self::Export(pending) => pending.is(token),
             Self::PickApp(pending) => pending.is(token),
             Self::OpenSource(pending) => pending.is(token),
@@ -71,9 +74,10 @@ impl State {
                     });
                     return;
                 }
-                let base = self.history.base(hold).clone();
+                let base = self.history.base(hold).document.clone();
                 let document = changes.into_iter().fold(base, |document, change| change.apply(&document, self.mode));
-                self.history.edit(name, hold, document);
+                self.history.edit(name, hold, Version { document, file: self.file.id });
+                self.ringed = None;
                 self.refresh();
             }
             Action::Release => self.history.close(),
@@ -83,8 +87,11 @@ impl State {
             }
             Action::Run(command) => self.run(backend, command),
             Action::SetMode(mode) => self.set_mode(mode),
-            Action::SetAppearance(appearance) => self.appearance = appearance,
-            Action::Search(text) => self.search = text,
+            Action::SetAppearance(appearance) => self.set_appearance(backend, appearance),
+            Action::Search(text) => {
+                self.search = text;
+                self.ringed = None;
+            }
             Action::Address(text) => self.address = text,
             Action::Preview(source) => self.preview(backend, source),
             Action::Place(place) => self.place.want(backend, place),
@@ -110,6 +117,29 @@ impl State {
                     self.try_on();
                 }
             }
+            Action::Code(text) => self.code(text),
+            Action::DropDraft => self.draft = None,
+            Action::GoTo(depth) => {
+                self.draft = None;
+                self.history.go_to(depth);
+                self.refresh();
+                self.follow_file(backend);
+            }
+            Action::BeginMerge => self.begin_merge(),
+            Action::Choose(index, side) => self.choose(index, side),
+            Action::FinishMerge => self.finish_merge(backend),
+            Action::Fix(fix) => self.fix(&fix),
+            Action::GoToKey(key) => self.go_to_key(key),
+            Action::OpenFile(path) => {
+                self.overlay = None;
+                self.leave(backend, Then::OpenFile(path));
+            }
+            Action::SetScale(scale) => self.change_settings(backend, |settings| settings.scale = scale),
+            Action::SetReducedMotion(reduced) => {
+                self.change_settings(backend, |settings| settings.reduced_motion = reduced);
+            }
+            Action::Restore(id) => self.restore(backend, &id),
+            Action::Discard(id) => self.discard(backend, &id),
         }
         self.announce(backend);
     }
@@ -125,6 +155,15 @@ impl State {
                     self.tell_failure(failure);
                 } else if let Some(failure) = self.describe.replied(backend, token, &result) {
                     self.tell_failure(failure);
+                } else if let Some(failure) = self.keep.call.replied(backend, token, &result) {
+                    self.tell_failure(failure);
+                } else if let Some(failure) = self.settings_sent.replied(backend, token, &result) {
+                    self.tell_failure(failure);
+                    if let Some(Ok(settings)) = result.ok().map(|bytes| decode::<Settings>(&bytes)) {
+                        // What other windows added; what is being changed here stays as it is.
+                        self.settings.recent = settings.recent;
+                        self.settings.trusted = settings.trusted;
+                    }
                 } else if let Some(index) = self.waiting.iter().position(|waiting| waiting.is(token)) {
                     let waiting = self.waiting.swap_remove(index);
                     self.reply(backend, waiting, result);
@@ -152,17 +191,39 @@ impl State {
                 let call = ExportDash { directory: None, text: self.document().text().to_owned() };
                 self.waiting.push(Waiting::Export(Pending::send(backend, &call)));
             }
+            // What is no theme yet is the last thing that was done, and the first to be taken back.
+            Command::Undo if self.draft.is_some() => {
+                self.draft = None;
+                self.tell(Tone::Plain, "Took back: text that was no theme");
+            }
             Command::Undo => {
                 if let Some(name) = self.history.undo() {
                     self.tell(Tone::Plain, format!("Took back: {name}"));
                 }
                 self.refresh();
+                self.follow_file(backend);
             }
             Command::Redo => {
                 if let Some(name) = self.history.redo() {
                     self.tell(Tone::Plain, format!("Made again: {name}"));
                 }
                 self.refresh();
+                self.follow_file(backend);
+            }
+            Command::History => self.history_open = !self.history_open,
+            Command::Keys => self.overlay = Some(Overlay::Keys),
+            Command::Settings => self.overlay = Some(Overlay::Settings),
+            Command::Revert => {
+                let document = self.file.saved.clone();
+                self.history.edit("Go back to what is saved", None, Version { document, file: self.file.id });
+                self.refresh();
+                self.tell(Tone::Plain, "As it is saved; undo brings your changes back");
+            }
+            Command::ResetDark => {
+                let document = livery_themes::reset_dark(self.document());
+                self.history.edit("Reset dark half", None, Version { document, file: self.file.id });
+                self.refresh();
+                self.tell(Tone::Plain, "The dark half follows the light one again");
             }
             Command::Palette => self.overlay = Some(Overlay::Palette),
             Command::Find => self.focus = Some(Focus::Search),
@@ -182,11 +243,15 @@ impl State {
                 Mode::Light => Mode::Dark,
                 Mode::Dark => Mode::Light,
             }),
-            Command::Problems => self.problems_open = !self.problems_open,
-            Command::Appearance(appearance) => self.appearance = appearance,
+            Command::Problems => self.toggle(Drawer::Problems),
+            Command::Audit => self.toggle(Drawer::Audit),
+            Command::FixAll => self.fix_all(),
+            Command::DeriveDark => self.derive_dark(),
+            Command::Appearance(appearance) => self.set_appearance(backend, appearance),
             Command::Show(section) => {
                 self.section = section;
                 self.search.clear();
+                self.ringed = None;
             }
             Command::CopyTheme => {
                 let call = CopyText { text: self.document().text().to_owned() };
@@ -212,13 +277,14 @@ impl State {
                     self.reread(theirs);
                 }
             }),
-            Waiting::Save(pending, document) => {
+            Waiting::Save(pending, version) => {
                 let read = pending.read(result);
                 if read.is_err() {
                     self.after_save = None;
                 }
-                read.map(|reply| self.saved(backend, reply, document))
+                read.map(|reply| self.saved(backend, reply, version))
             }
+            Waiting::Forget(pending) => pending.read(result),
             Waiting::Export(pending) => pending.read(result).map(|exported| {
                 if let Some(exported) = exported {
                     self.tell(Tone::Good, format!("Exported {} to {}", exported.files.join(", "), exported.directory));
@@ -275,11 +341,18 @@ impl State {
                     self.run(backend, command);
                 }
             }
-            // The page's reports are for panels that are not there yet.
-            Event::Page { .. } => {}
+            // The page's reports are for panels that are not there yet; the library's panel asks again when it is drawn.
+            Event::Page { .. } | Event::LibraryChanged => {}
             Event::CloseRequested => self.leave(backend, Then::Quit),
             Event::SourceOffered { source } => self.preview(backend, source),
-            Event::ThemeOffered { .. } | Event::OpenElsewhere { .. } | Event::LibraryChanged => {}
+            Event::ThemeOffered { path } => self.leave(backend, Then::OpenFile(path)),
+            Event::OpenElsewhere { path, elsewhere } => {
+                for file in std::iter::once(&mut self.file).chain(&mut self.shelf) {
+                    if file.path.as_ref() == Some(&path) {
+                        file.elsewhere = elsewhere;
+                    }
+                }
+            }
         }
     }
 
@@ -294,47 +367,27 @@ impl State {
 
     fn go_on(&mut self, backend: &dyn Backend, then: &Then) {
         match then {
-            Then::New => {
-                let document = super::fresh_document();
-                self.file = File { saved: document.clone(), ..File::default() };
-                self.begin(document);
-                self.tell(Tone::Plain, "New theme");
-            }
+            Then::New => self.fresh(),
             Then::Open => self.waiting.push(Waiting::Open(Pending::send(backend, &OpenTheme { path: None }))),
+            Then::OpenFile(path) => {
+                let call = OpenTheme { path: Some(path.clone()) };
+                self.waiting.push(Waiting::Open(Pending::send(backend, &call)));
+            }
             Then::Quit => self.waiting.push(Waiting::Quit(Pending::send(backend, &Quit {}))),
         }
     }
 
-    /// Another file: its history begins here. What was before is on disk, or was given up when asked.
-    fn begin(&mut self, document: Document) {
-        self.history = History::new(document);
-        self.conflict = None;
-        self.refresh();
-    }
-
-    fn opened(&mut self, opened: OpenedTheme) {
-        let document = Document::open(opened.text.as_bytes()).0;
-        let name = file_name(&opened.path).to_owned();
-        self.file = File {
-            path: Some(opened.path),
-            saved: document.clone(),
-            revision: Some(opened.revision),
-            lossy: opened.lossy,
-        };
-        self.begin(document);
-        let (errors, warnings) = self.problem_counts();
-        match errors + warnings {
-            0 => self.tell(Tone::Good, format!("Opened {name}")),
-            1 => self.tell(Tone::Plain, format!("Opened {name}; one value needs a look")),
-            n => self.tell(Tone::Plain, format!("Opened {name}; {n} values need a look")),
-        }
-    }
-
     fn reread(&mut self, theirs: OpenedTheme) {
-        if self.file.revision.as_ref() == Some(&theirs.revision) {
+        if self.file.path.as_ref() != Some(&theirs.path) {
+            // Another file is on the desk by now.
             return;
         }
+        self.file.elsewhere = theirs.elsewhere;
         let document = Document::open(theirs.text.as_bytes()).0;
+        if self.file.revision.as_ref() == Some(&theirs.revision) {
+            self.file.saved = document;
+            return;
+        }
         if document == *self.document() {
             self.file.saved = document;
             self.file.revision = Some(theirs.revision);
@@ -353,7 +406,7 @@ impl State {
         self.file.saved = document.clone();
         self.file.revision = Some(theirs.revision);
         self.file.lossy = theirs.lossy;
-        self.history.edit("changes on disk", None, document);
+        self.history.edit("changes on disk", None, Version { document, file: self.file.id });
         self.refresh();
     }
 
@@ -367,7 +420,7 @@ impl State {
 
     fn keep_mine(&mut self, backend: &dyn Backend) {
         if let Some(Conflict { theirs, saving }) = self.conflict.take() {
-            let mine = self.document().clone();
+            let mine = self.history.present().clone();
             let document = Document::open(theirs.text.as_bytes()).0;
             self.adopt(theirs, document);
             self.history.edit("keeping your version", None, mine);
@@ -380,32 +433,46 @@ impl State {
         }
     }
 
-    fn save(&mut self, backend: &dyn Backend, path: Option<String>) {
+    pub(super) fn save(&mut self, backend: &dyn Backend, path: Option<String>) {
         self.history.close();
         let path = path.filter(|_| !self.file.lossy);
-        let document = self.document().clone();
+        let version = self.history.present().clone();
         let call = SaveTheme {
             expected: path.as_ref().and(self.file.revision.clone()),
             suggested_name: self.file.path.as_deref().map_or("theme.json", file_name).to_owned(),
-            text: document.text().to_owned(),
+            text: version.document.text().to_owned(),
             path,
         };
-        self.waiting.push(Waiting::Save(Pending::send(backend, &call), document));
+        self.waiting.push(Waiting::Save(Pending::send(backend, &call), version));
     }
 
-    fn saved(&mut self, backend: &dyn Backend, reply: SaveReply, document: Document) {
+    fn saved(&mut self, backend: &dyn Backend, reply: SaveReply, version: Version) {
+        let Version { document, file: id } = version;
         match reply {
             SaveReply::Saved { path, revision } => {
                 self.tell(Tone::Good, format!("Saved {}", file_name(&path)));
-                self.file = File { path: Some(path), saved: document, revision: Some(revision), lossy: false };
-                self.conflict = None;
+                self.remember(Some(path.clone()));
+                self.conflict = self.conflict.take().filter(|_| self.file.id != id);
+                if let Some(file) = self.file_mut(id) {
+                    let elsewhere = file.elsewhere && file.path.as_ref() == Some(&path);
+                    *file = File {
+                        id,
+                        path: Some(path),
+                        saved: document,
+                        revision: Some(revision),
+                        lossy: false,
+                        elsewhere,
+                    };
+                }
                 if let Some(then) = self.after_save.take() {
                     self.go_on(backend, &then);
                 }
             }
             SaveReply::Conflict { theirs } => {
                 self.after_save = None;
-                self.conflict = Some(Conflict { theirs, saving: true });
+                if self.file.id == id {
+                    self.conflict = Some(Conflict { theirs, saving: true });
+                }
             }
             SaveReply::Cancelled => self.after_save = None,
         }
@@ -413,6 +480,8 @@ impl State {
 
     fn started(&mut self, backend: &dyn Backend, started: Started) {
         self.layered_preview = started.layered_preview;
+        self.settings_are(started.settings);
+        self.recovered = started.recovered;
         if let Some(theme) = started.theme {
             self.opened(theme);
         }
@@ -449,7 +518,11 @@ impl State {
         self.source = state;
     }
 
-    fn set_mode(&mut self, mode: Mode) {
+    fn set_appearance(&mut self, backend: &dyn Backend, appearance: Appearance) {
+        self.change_settings(backend, |settings| appearance.word().clone_into(&mut settings.appearance));
+    }
+
+    pub(super) fn set_mode(&mut self, mode: Mode) {
         self.history.close();
         self.mode = mode;
         self.refresh();
@@ -466,7 +539,7 @@ impl State {
         if !self.ready {
             return;
         }
-        let text = self.trial.as_ref().unwrap_or(self.history.present()).text();
+        let text = self.trial.as_ref().unwrap_or(&self.history.present().document).text();
         if self.wear.last().is_none_or(|last| last.mode != self.mode || last.text != text) {
             self.sequence += 1;
             let call = WearTheme { text: text.to_owned(), mode: self.mode, sequence: self.sequence };
@@ -474,5 +547,6 @@ impl State {
         }
         let describe = DescribeWindow { title: self.file.name().to_owned(), unsaved: self.unsaved() };
         self.describe.want(backend, describe);
+        self.keep(backend);
     }
 }

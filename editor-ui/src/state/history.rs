@@ -22,12 +22,55 @@ pub struct History<D> {
     /// The step that further edits with this hold join, with the future it displaced, so that leaving it with Esc
     /// costs nothing.
     open: Option<(Hold, Vec<Step<D>>)>,
+    /// Another number whenever steps are made, joined, taken back or dropped; not while a gesture is only going on.
+    generation: u64,
 }
 
 impl<D: Clone + PartialEq> History<D> {
     /// A document without a past.
     pub fn new(document: D) -> Self {
-        Self { past: Vec::new(), present: document, future: Vec::new(), open: None }
+        Self { past: Vec::new(), present: document, future: Vec::new(), open: None, generation: 0 }
+    }
+
+    /// Steps that were made before, such as in an earlier session. `versions` are the documents from the oldest to the
+    /// newest, `names` the steps between them, `at` the present one. `None` when they do not fit together.
+    pub fn restored(versions: Vec<D>, names: Vec<String>, at: usize) -> Option<Self> {
+        if versions.len() != names.len() + 1 || at >= versions.len() {
+            return None;
+        }
+        let mut versions = versions.into_iter();
+        let mut names = names.into_iter();
+        let past = versions.by_ref().take(at).zip(names.by_ref());
+        let past = past.map(|(document, name)| Step { name, document }).collect();
+        let present = versions.next()?;
+        let mut future: Vec<Step<D>> = versions.zip(names).map(|(document, name)| Step { name, document }).collect();
+        future.reverse();
+        Some(Self { past, present, future, open: None, generation: 0 })
+    }
+
+    /// Another history in place of this one.
+    pub fn replace(&mut self, other: Self) {
+        let generation = self.generation + 1;
+        *self = Self { generation, ..other };
+    }
+
+    /// Another present, without a step: what was under way when the steps were written down.
+    pub fn amend(&mut self, present: D) {
+        self.close();
+        self.generation += 1;
+        self.present = present;
+    }
+
+    /// All that another history has, after a step that leads to it from here.
+    pub fn append(&mut self, name: impl Into<String>, other: Self) {
+        self.close();
+        self.generation += 1;
+        let before = std::mem::replace(&mut self.present, other.present);
+        let start = self.past.len();
+        self.past.extend(other.past);
+        // The documents before each step: the first of the others' is what the new step leads to.
+        self.past.insert(start, Step { name: name.into(), document: before });
+        self.future = other.future;
     }
 
     /// The document now.
@@ -56,6 +99,7 @@ impl<D: Clone + PartialEq> History<D> {
         if document == self.present {
             return;
         }
+        self.generation += 1;
         let before = std::mem::replace(&mut self.present, document);
         self.past.push(Step { name: name.into(), document: before });
         let displaced = std::mem::take(&mut self.future);
@@ -65,6 +109,7 @@ impl<D: Clone + PartialEq> History<D> {
     /// Ends the open gesture: the next edit is a step of its own. A gesture that came back to where it began leaves no step.
     pub fn close(&mut self) {
         let Some((_, displaced)) = self.open.take() else { return };
+        self.generation += 1;
         if self.past.last().is_some_and(|step| step.document == self.present) {
             self.past.pop();
             self.future = displaced;
@@ -85,6 +130,7 @@ impl<D: Clone + PartialEq> History<D> {
     pub fn undo(&mut self) -> Option<String> {
         self.close();
         let Step { name, document } = self.past.pop()?;
+        self.generation += 1;
         let after = std::mem::replace(&mut self.present, document);
         self.future.push(Step { name: name.clone(), document: after });
         Some(name)
@@ -94,6 +140,7 @@ impl<D: Clone + PartialEq> History<D> {
     pub fn redo(&mut self) -> Option<String> {
         self.close();
         let Step { name, document } = self.future.pop()?;
+        self.generation += 1;
         let before = std::mem::replace(&mut self.present, document);
         self.past.push(Step { name: name.clone(), document: before });
         Some(name)
@@ -112,6 +159,29 @@ impl<D: Clone + PartialEq> History<D> {
     /// How many steps can be taken back.
     pub fn depth(&self) -> usize {
         self.past.len()
+    }
+
+    /// Another number whenever the list of steps is another; it stays while a drag only moves on.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The names of all steps, oldest first; the first [`History::depth`] of them are made, the others taken back.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.past.iter().chain(self.future.iter().rev()).map(|step| step.name.as_str())
+    }
+
+    /// The documents between the steps, oldest first; the one at [`History::depth`] is the present one.
+    pub fn versions(&self) -> impl Iterator<Item = &D> {
+        let past = self.past.iter().map(|step| &step.document);
+        past.chain(std::iter::once(&self.present)).chain(self.future.iter().rev().map(|step| &step.document))
+    }
+
+    /// Takes steps back or makes them again until this many are made.
+    pub fn go_to(&mut self, depth: usize) {
+        self.close();
+        while self.past.len() > depth && self.undo().is_some() {}
+        while self.past.len() < depth && self.redo().is_some() {}
     }
 }
 
@@ -192,6 +262,46 @@ mod tests {
             // What could be redone before the gesture can be redone after leaving it.
             prop_assert_eq!(history.redo_name().map(str::to_owned), ahead);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn versions_and_names_rebuild_the_history(acts in proptest::collection::vec(act(), 0..40)) {
+            let mut history = History::new(0_u8);
+            run(&mut history, &acts);
+            history.close();
+            let names: Vec<String> = history.steps().map(str::to_owned).collect();
+            let versions: Vec<u8> = history.versions().copied().collect();
+            let depth = history.depth();
+            prop_assert_eq!(versions[depth], *history.present());
+            let mut again = History::restored(versions.clone(), names, depth).expect("fits");
+            for (at, version) in versions.iter().enumerate().rev() {
+                again.go_to(at);
+                history.go_to(at);
+                prop_assert_eq!(again.present(), version);
+                prop_assert_eq!(history.present(), version);
+                prop_assert_eq!(again.undo_name(), history.undo_name());
+                prop_assert_eq!(again.redo_name(), history.redo_name());
+            }
+        }
+    }
+
+    #[test]
+    fn what_another_history_has_comes_after_the_step_that_leads_to_it() {
+        let mut history = History::new(0);
+        history.edit("one", None, 1);
+        let other = History::restored(vec![10, 11, 12], vec!["a".to_owned(), "b".to_owned()], 1).expect("fits");
+        history.append("open", other);
+        let names: Vec<&str> = history.steps().collect();
+        assert_eq!(names, ["one", "open", "a", "b"]);
+        let versions: Vec<i32> = history.versions().copied().collect();
+        assert_eq!(versions, [0, 1, 10, 11, 12]);
+        assert_eq!((history.depth(), *history.present()), (3, 11));
+        history.go_to(1);
+        assert_eq!(*history.present(), 1);
+        history.go_to(4);
+        assert_eq!(*history.present(), 12);
+        assert!(History::restored(vec![1, 2], Vec::new(), 0).is_none());
     }
 
     #[test]

@@ -2,26 +2,50 @@
 //! backend's answers come in as data, and a test can drive all of it.
 
 mod action;
+mod audit;
+pub mod code;
 mod command;
 mod flow;
 mod history;
+pub mod merge;
 mod notation;
 mod section;
+mod steps;
+mod work;
 
 pub use action::{Action, Change, Edit};
-pub use command::{Command, Enabled, fuzzy};
+pub use audit::Audit;
+pub use command::{Command, Enabled, Family, fuzzy};
 pub use history::{History, Hold};
 pub use notation::Writing;
 pub use section::{Appearance, Section};
 
-use livery_protocol::{DescribeWindow, OpenedTheme, PlacePreview, Revision, Source, SourceState, WearTheme};
+use livery_protocol::{
+    DescribeWindow, KeepSettings, OpenedTheme, PlacePreview, Recovered, Revision, Settings, Source, SourceState,
+    WearTheme,
+};
 use livery_themes::{Diagnostic, Document, Mode, Severity, Theme};
 
 use crate::backend::Latest;
 
+/// Tells the files apart that a window had open, saved or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FileId(pub u32);
+
+/// What a step leads from and to: a document, and the file that it belongs to. Opening another file is a step too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// The document.
+    pub document: Document,
+    /// Its file.
+    pub file: FileId,
+}
+
 /// The theme's file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct File {
+    /// Which one.
+    pub id: FileId,
     /// Where it is; `None` before the first save.
     pub path: Option<String>,
     /// What is on disk, as far as we know.
@@ -30,6 +54,8 @@ pub struct File {
     pub revision: Option<Revision>,
     /// Whether bytes were replaced when it was read, so that it cannot be saved over.
     pub lossy: bool,
+    /// Whether another window has it open too.
+    pub elsewhere: bool,
 }
 
 impl File {
@@ -73,6 +99,8 @@ pub enum Then {
     New,
     /// The open dialog.
     Open,
+    /// A certain file.
+    OpenFile(String),
     /// Close the window.
     Quit,
 }
@@ -82,7 +110,7 @@ impl Then {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::New => "starting a new theme",
-            Self::Open => "opening another theme",
+            Self::Open | Self::OpenFile(_) => "opening another theme",
             Self::Quit => "closing the window",
         }
     }
@@ -93,8 +121,23 @@ impl Then {
 pub enum Overlay {
     /// The command palette.
     Palette,
+    /// Every key, and what it does.
+    Keys,
+    /// The user's settings.
+    Settings,
+    /// Two versions of the file, key by key.
+    Merge,
     /// Unsaved work, and what was about to happen.
     Unsaved(Then),
+}
+
+/// A list at the bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    /// What the audit found.
+    Audit,
+    /// What is wrong in the file.
+    Problems,
 }
 
 /// Another program wrote the file while there is unsaved work.
@@ -110,7 +153,7 @@ pub struct Conflict {
 #[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not the states of one thing")]
 pub struct State {
     /// The document and its steps.
-    pub history: History<Document>,
+    pub history: History<Version>,
     /// Where it is saved.
     pub file: File,
     /// The half that is previewed and edited.
@@ -125,6 +168,10 @@ pub struct State {
     pub search: String,
     /// The editor's own look.
     pub appearance: Appearance,
+    /// The user's settings, as they were last read or changed.
+    pub settings: Settings,
+    /// Work of windows that ended without being closed, offered back.
+    pub recovered: Vec<Recovered>,
     /// What is previewed, and how it is doing.
     pub source: SourceState,
     /// What the address field has.
@@ -137,10 +184,20 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// Another program's version of the file.
     pub conflict: Option<Conflict>,
-    /// Whether the list of problems is open.
-    pub problems_open: bool,
+    /// What differs between the two versions of a conflict, while it is being settled.
+    pub merge: Vec<merge::Row>,
+    /// What cannot be read, seen or told apart, in both halves.
+    pub audit: Audit,
+    /// The list at the bottom that is open.
+    pub drawer: Option<Drawer>,
     /// Whether the app's output is open.
     pub output_open: bool,
+    /// Whether the list of steps is open.
+    pub history_open: bool,
+    /// Text of the code section that is no theme (yet); the document stays the last one that was.
+    pub draft: Option<String>,
+    /// The key that something led to; its field is ringed until something else is done.
+    pub ringed: Option<&'static str>,
     /// Asks a text field to take the keyboard, once.
     pub focus: Option<Focus>,
     /// The theme that the page said it wears.
@@ -155,6 +212,11 @@ pub struct State {
     wear: Latest<WearTheme>,
     place: Latest<PlacePreview>,
     describe: Latest<DescribeWindow>,
+    keep: work::Keeper,
+    settings_sent: Latest<KeepSettings>,
+    /// Files that steps lead back to.
+    shelf: Vec<File>,
+    files: u32,
     waiting: Vec<flow::Waiting>,
     /// What to do after the save under way.
     after_save: Option<Then>,
@@ -167,6 +229,8 @@ pub enum Focus {
     Address,
     /// The field that finds keys.
     Search,
+    /// The field of the ringed key.
+    Key,
 }
 
 impl Default for State {
@@ -177,19 +241,26 @@ impl Default for State {
             theme: Theme::resolve(&document, mode),
             diagnostics: document.diagnostics(),
             file: File { saved: document.clone(), ..File::default() },
-            history: History::new(document),
+            history: History::new(Version { document, file: FileId::default() }),
             mode,
             section: Section::default(),
             search: String::new(),
             appearance: Appearance::default(),
+            settings: Settings::default(),
+            recovered: Vec::new(),
             source: SourceState::default(),
             address: String::new(),
             layered_preview: false,
             notice: None,
             overlay: None,
             conflict: None,
-            problems_open: false,
+            merge: Vec::new(),
+            audit: Audit::default(),
+            drawer: None,
             output_open: false,
+            history_open: false,
+            draft: None,
+            ringed: None,
             focus: None,
             worn: 0,
             tried: Vec::new(),
@@ -199,6 +270,10 @@ impl Default for State {
             wear: Latest::default(),
             place: Latest::default(),
             describe: Latest::default(),
+            keep: work::Keeper::default(),
+            settings_sent: Latest::default(),
+            shelf: Vec::new(),
+            files: 0,
             waiting: Vec::new(),
             after_save: None,
         }
@@ -208,7 +283,7 @@ impl Default for State {
 impl State {
     /// The document now.
     pub fn document(&self) -> &Document {
-        self.history.present()
+        &self.history.present().document
     }
 
     /// Whether there is work that the disk does not have.
@@ -239,7 +314,7 @@ impl State {
     }
 
     fn try_on(&mut self) {
-        let document = self.history.present();
+        let document = &self.history.present().document;
         let trial = self.tried.iter().fold(document.clone(), |trial, change| change.clone().apply(&trial, self.mode));
         self.trial = (!self.tried.is_empty() && trial != *document).then_some(trial);
     }
@@ -250,8 +325,10 @@ impl State {
 
     /// After any change of the document or the half.
     fn refresh(&mut self) {
-        self.theme = Theme::resolve(self.history.present(), self.mode);
-        self.diagnostics = self.history.present().diagnostics();
+        let document = &self.history.present().document;
+        self.theme = Theme::resolve(document, self.mode);
+        self.diagnostics = document.diagnostics();
+        self.audit.stale(document);
         self.try_on();
     }
 }

@@ -10,6 +10,8 @@ pub enum Section {
     Presets,
     /// The keys of one group of the table.
     Keys(Group),
+    /// The theme as text.
+    Code,
 }
 
 impl Section {
@@ -26,6 +28,7 @@ impl Section {
         Self::Keys(Group::HeaderHero),
         Self::Keys(Group::Reports),
         Self::Keys(Group::Layout),
+        Self::Code,
     ];
 
     /// Its name in the rail.
@@ -33,6 +36,7 @@ impl Section {
         match self {
             Self::Presets => "Presets",
             Self::Keys(group) => group.label(),
+            Self::Code => "Code",
         }
     }
 
@@ -49,6 +53,7 @@ impl Section {
             Self::Keys(Group::HeaderHero) => "Show header and hero",
             Self::Keys(Group::Reports) => "Show reports",
             Self::Keys(Group::Layout) => "Show layout",
+            Self::Code => "Show code",
         }
     }
 
@@ -66,6 +71,7 @@ impl Section {
             Self::Keys(Group::HeaderHero) => "The bands across the page",
             Self::Keys(Group::Reports) => "Pages made for paper",
             Self::Keys(Group::Layout) => "Spacing and where the page changes to small screens",
+            Self::Code => "The theme as text, both ways",
         }
     }
 
@@ -80,6 +86,7 @@ impl Section {
             Self::Keys(Group::Controls) => &["Ctrl+7"],
             Self::Keys(Group::Tables) => &["Ctrl+8"],
             Self::Keys(Group::HeaderHero) => &["Ctrl+9"],
+            Self::Code => &["Ctrl+0"],
             Self::Keys(Group::Reports | Group::Layout) => &[],
         }
     }
@@ -100,4 +107,18 @@ pub enum Appearance {
 impl Appearance {
     /// Every look.
     pub const ALL: &[Self] = &[Self::System, Self::Light, Self::Dark];
+
+    /// As the settings have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads a word of the settings; anything unknown is the system's look.
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.iter().copied().find(|appearance| appearance.word() == word).unwrap_or_default()
+    }
 }

@@ -39,11 +39,11 @@ impl Plugin for AriaPlugin {
         });
     }
 
-    fn output_hook(&mut self, _context: &Context, output: &mut FullOutput) {
+    fn output_hook(&mut self, context: &Context, output: &mut FullOutput) {
         if let Some(update) = output.platform_output.accesskit_update.take() {
             MIRROR.with_borrow_mut(|mirror| {
                 if let Some(mirror) = mirror {
-                    mirror.show(update);
+                    mirror.show(update, f64::from(context.zoom_factor()));
                 }
             });
         }
@@ -111,7 +111,7 @@ impl Mirror {
         Some(Self { document, root, canvas: canvas.clone(), shown: HashMap::new(), order: Vec::new(), focus: None })
     }
 
-    fn show(&mut self, update: TreeUpdate) {
+    fn show(&mut self, update: TreeUpdate, zoom: f64) {
         let nodes: HashMap<NodeId, Node> = update.nodes.into_iter().collect();
         let Some(root) = update.tree.map(|tree| tree.root).or_else(|| children_first_root(&nodes)) else { return };
         let mut order = Vec::new();
@@ -122,7 +122,7 @@ impl Mirror {
             if node.is_hidden() {
                 continue;
             }
-            if let Some(say) = tell(node, &nodes) {
+            if let Some(say) = tell(node, &nodes, zoom) {
                 order.push(id);
                 told.insert(id, say);
             }
@@ -213,7 +213,7 @@ fn request(event: &web_sys::Event, action: Action) -> Option<ActionRequest> {
 }
 
 /// The role and states of a node; `None` for what only holds others.
-fn tell(node: &Node, nodes: &HashMap<NodeId, Node>) -> Option<Told> {
+fn tell(node: &Node, nodes: &HashMap<NodeId, Node>, zoom: f64) -> Option<Told> {
     let name = name_of(node, nodes);
     let role = match node.role() {
         Role::Button
@@ -292,7 +292,7 @@ fn tell(node: &Node, nodes: &HashMap<NodeId, Node>) -> Option<Told> {
         attributes.push(("aria-expanded", node.is_expanded().unwrap_or_default().to_string()));
     }
     let bounds = node.bounds().unwrap_or_default();
-    let place = [bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0].map(|v| v.round() as i64);
+    let place = [bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0].map(|v| (v * zoom).round() as i64);
     Some(Told { role, attributes, text, place })
 }
 

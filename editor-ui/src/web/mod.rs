@@ -34,7 +34,9 @@ impl WebHandle {
             let backend = bridge::TauriBackend::connect(&context.egui_ctx);
             aria::install(&context.egui_ctx, &under);
             let frame = frame::PageFrame::under(under);
-            let app = App::new(&context.egui_ctx, Box::new(backend), Some(Box::new(frame)));
+            let app = App::new(&context.egui_ctx, Box::new(backend), Some(Box::new(frame)))
+                .with_clock(clock)
+                .with_still(wants_stillness());
             Ok(Box::new(app) as Box<dyn eframe::App>)
         });
         self.runner.start(canvas, WebOptions::default(), start).await
@@ -59,4 +61,23 @@ impl WebHandle {
     pub fn panic_callstack(&self) -> Option<String> {
         self.runner.panic_summary().map(|summary| summary.callstack())
     }
+}
+
+/// A moment as the user's own clock says it; with the day when it is not today.
+fn clock(seconds: u64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(seconds as f64 * 1000.0));
+    let now = js_sys::Date::new_0();
+    let time = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    let day = |date: &js_sys::Date| (date.get_full_year(), date.get_month(), date.get_date());
+    if day(&date) == day(&now) {
+        return time;
+    }
+    let (year, month, day) = day(&date);
+    format!("{year}-{:02}-{day:02} {time}", month + 1)
+}
+
+/// Whether the system asks for less motion.
+fn wants_stillness() -> bool {
+    let asked = web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok());
+    asked.flatten().is_some_and(|query| query.matches())
 }
