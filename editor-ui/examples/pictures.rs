@@ -47,6 +47,13 @@ fn save(harness: &mut Editor<'_>, directory: &std::path::Path, name: &str) {
     }
 }
 
+/// What goes on by itself gets some time.
+fn frames(harness: &mut Editor<'_>, count: usize) {
+    for _ in 0..count {
+        harness.step();
+    }
+}
+
 fn theme_text() -> String {
     let theme = livery_themes::library::themes().first().map_or("{}", |theme| theme.text);
     theme.to_owned()
@@ -186,7 +193,19 @@ fn main() {
             studio.picture("picker", |harness, _| {
                 show(harness, "Brand");
                 harness.get_by_label("Pick Accent").click();
+                frames(harness, 60);
             });
+            for (name, tab, values) in [("suggested", "Suggested", false), ("scales", "Suggested", true)] {
+                studio.picture(name, |harness, _| {
+                    show(harness, "Charts");
+                    harness.get_by_label(&format!("Charts: {tab}")).click();
+                    harness.run_ok();
+                    if values {
+                        harness.get_by_label("Suggestions: For values").click();
+                    }
+                    frames(harness, 60);
+                });
+            }
             studio.picture("menu", |harness, _| harness.get_by_label_contains("File menu").click());
             studio.picture("palette", |harness, _| {
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);

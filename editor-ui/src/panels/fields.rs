@@ -5,10 +5,11 @@ use livery_themes::table::{Group, KEYS, Key, Kind};
 use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
 
-use super::{View, presets, row};
-use crate::state::{Action, Command, Focus, Section, State};
+use super::{View, presets, row, suggest};
+use crate::state::{Action, ChartsTab, Command, Focus, Section, State};
 use crate::style;
 use crate::tokens::{palette, size};
+use crate::widgets::fields::segmented;
 use crate::widgets::{icon_button, paint_icon};
 
 /// How many hits of a search are shown.
@@ -47,6 +48,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
                 }
                 match state.section {
                     Section::Presets => presets::ui(ui, state, &mut view.presets, outbox),
+                    Section::Keys(Group::Charts) => charts_ui(ui, state, outbox),
                     Section::Keys(group) => group_ui(ui, state, group, outbox),
                     // Drawn above: it scrolls by itself.
                     Section::Code => {}
@@ -127,6 +129,20 @@ fn title_ui(ui: &mut Ui, state: &State) {
     ui.add_space(-4.0);
     ui.label(RichText::new(state.section.hint()).color(palette.text_soft));
     ui.add_space(8.0);
+}
+
+/// The charts section has pages: the theme's own colours, and where better ones come from.
+fn charts_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let choices: Vec<(ChartsTab, &str)> = ChartsTab::ALL.iter().map(|tab| (*tab, tab.title())).collect();
+    if let Some(tab) = segmented(ui, "Charts", state.charts, &choices) {
+        outbox.push(Action::Run(Command::Charts(tab)));
+    }
+    ui.add_space(4.0);
+    match state.charts {
+        ChartsTab::Colors => group_ui(ui, state, Group::Charts, outbox),
+        ChartsTab::Suggested => suggest::ui(ui, state, outbox),
+        ChartsTab::Library | ChartsTab::Categories => {}
+    }
 }
 
 fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bottom;
+mod charts;
 mod code;
 mod dialogs;
 mod fields;
@@ -14,6 +15,7 @@ mod rail;
 mod row;
 mod sheets;
 mod sketch;
+mod suggest;
 mod top;
 
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Stroke, Ui};

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::state::{Action, Change, Edit, Focus, State};
 use crate::style;
 use crate::tokens::{palette, size};
-use crate::widgets::color::{Ground, Side, color_field};
+use crate::widgets::color::{Aside, Ground, Side, color_field, color_field_beside};
 use crate::widgets::fields::{choice, length_field, number_field, plain_text, sides_apart, sides_field, text_field};
 use crate::widgets::list::{Picture, color_list};
 use crate::widgets::shadow::shadow_field;
@@ -69,7 +69,10 @@ fn value_ui(ui: &mut Ui, state: &State, sink: &mut Sink<'_>, key: &'static Key) 
     match key.kind {
         Kind::Color => {
             let text = written_text(state, key.name, value);
-            color_field(ui, sink, key.label, &text, state.theme.color(key.name), &grounds(state, key));
+            let beside = |ui: &mut Ui, outbox: &mut Vec<Action>| super::suggest::aside(ui, state, outbox);
+            let aside: Option<Aside<'_>> = (key.name == "accent").then_some(&beside);
+            let color = state.theme.color(key.name);
+            color_field_beside(ui, sink, key.label, &text, color, &grounds(state, key), aside);
         }
         Kind::Length => length_field(ui, sink, key.label, value, 0.0),
         Kind::FourLengths => sides_field(ui, sink, key.label, value),

@@ -1,8 +1,9 @@
 //! Every verb, in one list: toolbar, menus, palette and keys all come from it.
 
 use livery_protocol::Stage;
+use livery_themes::table::Group;
 
-use super::{Appearance, Section, State};
+use super::{Appearance, ChartsTab, Section, State};
 
 /// A verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +60,8 @@ pub enum Command {
     Appearance(Appearance),
     /// A section of fields.
     Show(Section),
+    /// A page of the charts section.
+    Charts(ChartsTab),
     /// The theme's text to the clipboard.
     CopyTheme,
     /// Close the window.
@@ -135,6 +138,7 @@ impl Command {
         ]
         .into_iter()
         .chain(Section::ALL.iter().copied().map(Self::Show))
+        .chain(ChartsTab::ALL.iter().copied().map(Self::Charts))
         .chain(Appearance::ALL.iter().copied().map(Self::Appearance))
         .chain([Self::Settings, Self::Keys, Self::Palette])
     }
@@ -160,7 +164,7 @@ impl Command {
             Self::PreviewAddress | Self::PreviewApp | Self::Reload | Self::Stop | Self::Output | Self::FlipMode => {
                 Family::Preview
             }
-            Self::Audit | Self::Problems | Self::Show(_) => Family::View,
+            Self::Audit | Self::Problems | Self::Show(_) | Self::Charts(_) => Family::View,
             Self::Appearance(_) | Self::Settings | Self::Keys | Self::Palette => Family::Editor,
         }
     }
@@ -196,6 +200,7 @@ impl Command {
             Self::Appearance(Appearance::Light) => "Light editor",
             Self::Appearance(Appearance::Dark) => "Dark editor",
             Self::Show(section) => section.command_title(),
+            Self::Charts(tab) => tab.command_title(),
             Self::CopyTheme => "Copy theme as text",
             Self::Quit => "Quit",
         }
@@ -230,6 +235,7 @@ impl Command {
             Self::Problems => "What is wrong in the file, and what to do",
             Self::Appearance(_) => "The editor's own look; the theme is not touched",
             Self::Show(section) => section.hint(),
+            Self::Charts(tab) => tab.hint(),
             Self::CopyTheme => "Put the theme's text on the clipboard",
             Self::Quit => "Close the window",
         }
@@ -260,9 +266,13 @@ impl Command {
             Self::FixAll => &["Ctrl+Shift+U"],
             Self::Quit => &["Ctrl+Q"],
             Self::Show(section) => section.keys(),
-            Self::Stop | Self::Appearance(_) | Self::CopyTheme | Self::Revert | Self::DeriveDark | Self::ResetDark => {
-                &[]
-            }
+            Self::Stop
+            | Self::Appearance(_)
+            | Self::Charts(_)
+            | Self::CopyTheme
+            | Self::Revert
+            | Self::DeriveDark
+            | Self::ResetDark => &[],
         }
     }
 
@@ -303,6 +313,10 @@ impl Command {
             ),
             Self::Appearance(appearance) => when(state.appearance != appearance, "It is that already"),
             Self::Show(section) => when(state.section != section, "It is open already"),
+            Self::Charts(tab) => {
+                let open = state.section == Section::Keys(Group::Charts) && state.search.is_empty();
+                when(!open || state.charts != tab, "It is open already")
+            }
             Self::New
             | Self::Open
             | Self::SaveAs

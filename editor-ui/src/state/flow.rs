@@ -5,11 +5,12 @@ use livery_protocol::{
     OpenTheme, OpenedTheme, PickApp, Quit, ReloadPreview, SaveReply, SaveTheme, Settings, Source, SourceState, Stage,
     Start, Started, WearTheme, decode,
 };
+use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
 
 use super::{
-    Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, State, Then, Tone,
-    Version, file_name,
+    Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, Section, State, Then,
+    Tone, Version, file_name,
 };
 use crate::backend::{Backend, Inbound, Pending, Token};
 
@@ -252,6 +253,11 @@ impl State {
                 self.section = section;
                 self.search.clear();
                 self.ringed = None;
+            }
+            Command::Charts(tab) => {
+                self.section = Section::Keys(Group::Charts);
+                self.charts = tab;
+                self.search.clear();
             }
             Command::CopyTheme => {
                 let call = CopyText { text: self.document().text().to_owned() };

@@ -11,6 +11,7 @@ pub mod merge;
 mod notation;
 mod section;
 mod steps;
+mod suggest;
 mod work;
 
 pub use action::{Action, Change, Edit};
@@ -18,7 +19,8 @@ pub use audit::Audit;
 pub use command::{Command, Enabled, Family, fuzzy};
 pub use history::{History, Hold};
 pub use notation::Writing;
-pub use section::{Appearance, Section};
+pub use section::{Appearance, ChartsTab, Section};
+pub use suggest::{Suggester, Verdict, Wish, closest_words, style_name};
 
 use livery_protocol::{
     DescribeWindow, KeepSettings, OpenedTheme, PlacePreview, Recovered, Revision, Settings, Source, SourceState,
@@ -164,6 +166,8 @@ pub struct State {
     pub diagnostics: Vec<Diagnostic>,
     /// The open section.
     pub section: Section,
+    /// The open page of the charts section.
+    pub charts: ChartsTab,
     /// What the field that finds keys has.
     pub search: String,
     /// The editor's own look.
@@ -244,6 +248,7 @@ impl Default for State {
             history: History::new(Version { document, file: FileId::default() }),
             mode,
             section: Section::default(),
+            charts: ChartsTab::default(),
             search: String::new(),
             appearance: Appearance::default(),
             settings: Settings::default(),

@@ -92,6 +92,54 @@ impl Section {
     }
 }
 
+/// A page of the charts section.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ChartsTab {
+    /// The theme's own colours, one by one.
+    #[default]
+    Colors,
+    /// What would go with the accent.
+    Suggested,
+    /// Known colorways and scales, and one's own.
+    Library,
+    /// Names that have a colour of their own in every chart.
+    Categories,
+}
+
+impl ChartsTab {
+    /// Every page, in order.
+    pub const ALL: &[Self] = &[Self::Colors, Self::Suggested, Self::Library, Self::Categories];
+
+    /// Its name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Colors => "Colors",
+            Self::Suggested => "Suggested",
+            Self::Library => "Library",
+            Self::Categories => "Categories",
+        }
+    }
+
+    pub(super) fn command_title(self) -> &'static str {
+        match self {
+            Self::Colors => "Edit chart colors",
+            Self::Suggested => "Suggest chart colors",
+            Self::Library => "Library of colorways and scales",
+            Self::Categories => "Colors of categories",
+        }
+    }
+
+    /// What it holds.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Colors => "What traces, scales and grids are drawn in",
+            Self::Suggested => "Colors that go with the accent and hold for every vision",
+            Self::Library => "Known colorways and scales, and your own",
+            Self::Categories => "Names that have the same color in every chart",
+        }
+    }
+}
+
 /// The editor's own look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Appearance {
