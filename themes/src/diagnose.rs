@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::check::{self, Problem};
 use crate::document::{Container, Diagnostic, Document, Inner, Obstacle, Place, Severity, is_blank};
+use crate::fonts;
 use crate::resolver::Resolver;
 use crate::syntax::{self, Dialect, Node, Opaque, Shape, Slip};
 use crate::table::{self, KEYS, Kind, LEGACY_KEYS, LIVERY};
@@ -309,12 +310,20 @@ impl List<'_> {
         for (name, value) in fields {
             let pointer = format!("/livery{}", check::pointer_step(name));
             match (name.as_str(), value) {
-                ("name" | "description", Value::String(_))
-                | ("version", Value::Number(_))
-                | ("fonts", Value::Object(_))
-                | ("source", _) => {}
+                ("name" | "description", Value::String(_)) | ("version", Value::Number(_)) | ("source", _) => {}
                 ("name" | "description", _) => self.push_at(&pointer, &wrong(value, "a text")),
                 ("version", _) => self.push_at(&pointer, &wrong(value, "a number")),
+                ("fonts", Value::Object(families)) => {
+                    for (below, wanted) in fonts::problems(families) {
+                        let reason = format!("This is not {wanted}.");
+                        let problem = Problem {
+                            severity: Severity::Error,
+                            code: "bad-font-file",
+                            ..note("bad-font-file", reason, "Correct it, or remove it.")
+                        };
+                        self.push_at(&format!("{pointer}{below}"), &problem);
+                    }
+                }
                 ("fonts", _) => self.push_at(&pointer, &wrong(value, "an object of font families and their files")),
                 ("dark", Value::Object(dark)) => {
                     self.names(dark, "/livery/dark");

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::compile::categories;
 use crate::document::{Document, Mode};
+use crate::fonts;
 use crate::theme::Theme;
 use crate::variables::{self, Scope};
 use crate::{runtime, template};
@@ -15,11 +16,20 @@ const HEAD: &str = "Made by Livery. Change theme.json in Livery and export again
 /// Dash loads a folder's files in alphabetical order, and the last style sheet wins. The app is light, and dark
 /// wherever it says so itself: `data-bs-theme="dark"` (Bootstrap), `data-mantine-color-scheme="dark"` (Mantine), or the
 /// class `livery-dark`, each on `<html>`; the first and the last also on any part of a page.
+///
+/// Fonts that the theme has as files are left out; see [`export_dash_with_fonts`].
 pub fn export_dash(document: &Document) -> Vec<(String, Vec<u8>)> {
+    export_dash_with_fonts(document, |_| None)
+}
+
+/// As [`export_dash`], with the theme's fonts in the style sheet. `read` gives a file's bytes by the name that the theme
+/// has for it ([`fonts::faces`]).
+pub fn export_dash_with_fonts(document: &Document, read: impl Fn(&str) -> Option<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
     let light = Theme::resolve(document, Mode::Light);
     let dark = Theme::resolve(document, Mode::Dark);
     let css = format!(
-        "/* {HEAD} */\n{}{}{}",
+        "/* {HEAD} */\n{}{}{}{}",
+        fonts::embedded(document, read),
         variables::stylesheet(&light, Scope::Light),
         variables::stylesheet(&dark, Scope::Dark),
         runtime::RULES
