@@ -33,7 +33,7 @@ enum Format {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let (document, diagnostics) = output::read_theme(&args.file)?;
     let exported = match args.to {
-        Format::Dash => livery_host::export_dash(&args.out, document.text())?,
+        Format::Dash => livery_host::export_dash(&args.out, document.text(), Some(&args.file))?,
     };
     for found in &diagnostics {
         output::complain(&args.file, found);

@@ -132,6 +132,14 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Reads a font file of at most `largest` bytes.
+///
+/// # Errors
+/// As [`read_theme`], with [`Code::TooLarge`] above `largest`.
+pub fn read_font(path: &Path, largest: u64) -> Result<Vec<u8>, Failure> {
+    read_whole(path, &Wanted { noun: "a font", example: "a font file", largest, hint: "Choose a smaller font." })
+}
+
 /// What a file is read as, for the words of a failure.
 struct Wanted {
     noun: &'static str,

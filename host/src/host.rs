@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use crate::app::{self, App, News};
 use crate::failure::failure;
+use crate::font_files;
 use crate::proxy::{Agents, Proxy, Said, Standing, Target};
 use crate::user::{Folders, Preferences, Shelf, User, Windows, nobody};
 use crate::wardrobe::{Tailor, Wardrobe, outfit};
@@ -299,11 +300,11 @@ impl Host {
     /// them by itself, new ones too.
     ///
     /// # Errors
-    /// As [`files::write_folder`].
+    /// As [`files::write_folder`], and where a font that the theme names cannot be read.
     pub fn export_dash(&self, directory: &Path, text: &str) -> Result<Exported, Failure> {
         let there = |name: &str| directory.join(name).exists();
         let (document, _the_caller_shows_them) = Document::open(text.as_bytes());
-        let files = livery_themes::export_dash(&document);
+        let files = font_files::export_dash(&document, self.theme_folder().as_deref())?;
         let new: Vec<PathBuf> =
             files.iter().filter(|(name, _)| !there(name)).map(|(name, _)| absolute(directory).join(name)).collect();
         let exported = write_export(directory, files)?;
@@ -321,7 +322,12 @@ impl Host {
 
     /// The theme that every previewed page wears from now on. Returns at once; the latest wins.
     pub fn wear_theme(&self, text: String, mode: Mode, sequence: u64) {
-        self.inner.tailor.wear(text, mode, sequence);
+        self.inner.tailor.wear(text, self.theme_folder(), mode, sequence);
+    }
+
+    /// Where the open theme's file lies; the files that it names are named from there.
+    fn theme_folder(&self) -> Option<PathBuf> {
+        lock(&self.open).as_deref().and_then(Path::parent).map(Path::to_owned)
     }
 
     /// Previews a source in place of the one before. Returns at once; [`Event::SourceChanged`] tells when there is more.
@@ -443,13 +449,14 @@ impl Drop for Host {
     }
 }
 
-/// Writes the files for a Dash app's assets into a folder.
+/// Writes the files for a Dash app's assets into a folder. `theme` is the theme's own file, from which its fonts are named.
 ///
 /// # Errors
-/// As [`files::write_folder`].
-pub fn export_dash(directory: &Path, text: &str) -> Result<Exported, Failure> {
+/// As [`files::write_folder`], and where a font that the theme names cannot be read.
+pub fn export_dash(directory: &Path, text: &str, theme: Option<&Path>) -> Result<Exported, Failure> {
     let (document, _the_caller_shows_them) = Document::open(text.as_bytes());
-    write_export(directory, livery_themes::export_dash(&document))
+    let folder = theme.map(absolute).and_then(|theme| theme.parent().map(Path::to_owned));
+    write_export(directory, font_files::export_dash(&document, folder.as_deref())?)
 }
 
 fn write_export(directory: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Exported, Failure> {

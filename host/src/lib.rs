@@ -7,6 +7,7 @@ mod app;
 mod bell;
 mod failure;
 pub mod files;
+mod font_files;
 mod fonts;
 mod host;
 mod proxy;

@@ -38,7 +38,7 @@ pub(crate) use standing::Standing;
 pub(crate) use target::Target;
 
 use crate::failure::failure;
-use crate::wardrobe::Wardrobe;
+use crate::wardrobe::{FONTS, Wardrobe};
 use inject::Chunks;
 
 /// How long the first byte of an answer may take when it is only asked whether anything answers.
@@ -248,6 +248,17 @@ impl Door {
                 plain(if answers { StatusCode::NO_CONTENT } else { StatusCode::SERVICE_UNAVAILABLE }, "")
             }
             "agent" => self.agent(&mut request),
+            _ if name.starts_with(FONTS) => {
+                let worn = self.wardrobe.latest().await;
+                let Some(font) = worn.fonts.iter().find(|font| name.strip_prefix(FONTS) == Some(&font.name)) else {
+                    return plain(StatusCode::NOT_FOUND, "The theme has no such font any more.");
+                };
+                let mut response = Response::new(full(font.bytes.clone()));
+                let headers = response.headers_mut();
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(font.format.media_type()));
+                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=31536000, immutable"));
+                response
+            }
             _ => plain(StatusCode::NOT_FOUND, "There is nothing of Livery's here."),
         }
     }

@@ -1,22 +1,27 @@
 //! What every previewed page wears now: the latest theme, compiled once, as texts ready to be sent.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use livery_protocol::page::{Outfit, ToPage};
+use livery_protocol::page::{Outfit, PREFIX, ToPage};
 use livery_protocol::{Code, Failure};
 use livery_themes::{Compiled, Document, Mode, Theme};
 use tokio::sync::watch;
 
 use crate::failure::failure;
+use crate::font_files::{Font, FontFiles};
 
 /// How long a page that is being loaded waits for a theme that is being compiled, rather than flash the one before.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Where pages find fonts, below [`PREFIX`].
+pub(crate) const FONTS: &str = "font/";
+
 /// A compiled theme, as texts.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Worn {
     /// Counts every theme that was ever put on, whatever number its sender gave it.
     pub(crate) generation: u64,
@@ -24,12 +29,16 @@ pub(crate) struct Worn {
     pub(crate) outfit: String,
     /// [`ToPage::Wear`] without the rules, as JSON: a page with the page script has them already.
     pub(crate) message: String,
+    /// The fonts that the outfit names.
+    pub(crate) fonts: Vec<Arc<Font>>,
 }
 
 /// A theme to put on.
 struct Wish {
     generation: u64,
     text: String,
+    /// Where the theme's file lies.
+    folder: Option<PathBuf>,
     mode: Mode,
     sequence: u64,
 }
@@ -57,14 +66,14 @@ impl Tailor {
             failure(Code::Other, format!("Livery could not start a thread: {error}."), "Close some programs.")
         })?;
         let tailor = Self { wishes, wished: Arc::new(AtomicU64::new(0)), worn };
-        tailor.wear("{}".to_owned(), Mode::Light, 0);
+        tailor.wear("{}".to_owned(), None, Mode::Light, 0);
         Ok(tailor)
     }
 
-    pub(crate) fn wear(&self, text: String, mode: Mode, sequence: u64) {
+    pub(crate) fn wear(&self, text: String, folder: Option<PathBuf>, mode: Mode, sequence: u64) {
         let generation = self.wished.fetch_add(1, Ordering::SeqCst) + 1;
         // The thread ends only with this tailor.
-        let _always_received = self.wishes.send(Wish { generation, text, mode, sequence });
+        let _always_received = self.wishes.send(Wish { generation, text, folder, mode, sequence });
     }
 
     pub(crate) fn wardrobe(&self) -> Wardrobe {
@@ -91,24 +100,31 @@ impl Wardrobe {
 }
 
 fn run(inbox: &mpsc::Receiver<Wish>, worn: &watch::Sender<Arc<Worn>>) {
+    let mut files = FontFiles::default();
     while let Ok(first) = inbox.recv() {
         let wish = inbox.try_iter().last().unwrap_or(first);
-        worn.send_replace(Arc::new(compile(&wish)));
+        worn.send_replace(Arc::new(compile(&wish, &mut files)));
     }
 }
 
-fn compile(wish: &Wish) -> Worn {
-    let outfit = outfit(&wish.text, wish.mode, wish.sequence);
+fn compile(wish: &Wish, files: &mut FontFiles) -> Worn {
+    let (document, _the_editor_shows_them) = Document::open(wish.text.as_bytes());
+    let fonts = files.of(&document, wish.folder.as_deref());
+    let declared = livery_themes::fonts::style_sheet(&document, |file| {
+        let font = fonts.get(file)?;
+        Some((format!("{PREFIX}{FONTS}{}", font.name), font.format))
+    });
+    let outfit = Outfit { fonts: declared, ..outfit(&wish.text, wish.mode, wish.sequence) };
     let text = json(&outfit);
     let message = json(&ToPage::Wear(Outfit { rules: None, ..outfit }));
-    Worn { generation: wish.generation, outfit: text, message }
+    Worn { generation: wish.generation, outfit: text, message, fonts: fonts.into_values().collect() }
 }
 
 /// What a page wears of a document.
 pub(crate) fn outfit(text: &str, mode: Mode, sequence: u64) -> Outfit {
     let (document, _the_editor_shows_them) = Document::open(text.as_bytes());
     let Compiled { variables, rules, template, categories } = livery_themes::compile(&Theme::resolve(&document, mode));
-    Outfit { mode, sequence, variables, rules: Some(rules.to_owned()), template, categories }
+    Outfit { mode, sequence, variables, rules: Some(rules.to_owned()), template, categories, fonts: String::new() }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {

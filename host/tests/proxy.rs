@@ -761,3 +761,37 @@ fn an_https_app_is_previewed_when_its_certificate_is_good() {
     .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn a_page_gets_the_fonts_that_lie_beside_the_theme() {
+    let scene = scene();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("acme.woff2"), b"wOF2 and more").unwrap();
+    std::fs::write(folder.path().join("secret.woff2"), b"not a font").unwrap();
+    let text = json!({ "livery": { "fonts": { "Acme": ["acme.woff2", "secret.woff2", "missing.ttf"] } } }).to_string();
+    let file = folder.path().join("theme.json");
+    std::fs::write(&file, &text).unwrap();
+    // Without a file there is no folder to look in.
+    scene.desk.host.wear_theme(text.clone(), Mode::Light, 1);
+    assert!(injected(&get(scene.port, "/").text()).0["outfit"].get("fonts").is_none());
+    scene.desk.host.open_theme(&file).unwrap();
+    scene.desk.host.wear_theme(text.clone(), Mode::Light, 2);
+    let (boot, _, _) = injected(&get(scene.port, "/").text());
+    let css = boot["outfit"]["fonts"].as_str().unwrap();
+    assert_eq!(css.matches("@font-face").count(), 1, "what is no font is not given away: {css}");
+    let start = css.find("/__livery__/font/").unwrap();
+    let address = &css[start..start + css[start..].find('"').unwrap()];
+    let font = fetch(scene.port, address);
+    assert_eq!((font.status, font.body.as_slice()), (200, b"wOF2 and more".as_slice()));
+    assert_eq!(font.header("content-type"), "font/woff2");
+    assert_eq!(fetch(scene.port, "/__livery__/font/0123").status, 404);
+    // An export has it inside, and does not silently lack one.
+    let assets = folder.path().join("assets");
+    std::fs::create_dir(&assets).unwrap();
+    let failure = scene.desk.host.export_dash(&assets, &text).unwrap_err();
+    assert!(failure.message.contains("secret.woff2"), "{failure}");
+    let good = json!({ "livery": { "fonts": { "Acme": "acme.woff2" } } }).to_string();
+    scene.desk.host.export_dash(&assets, &good).unwrap();
+    let css = std::fs::read_to_string(assets.join("zz_livery.css")).unwrap();
+    assert!(css.contains("url(\"data:font/woff2;base64,d09GMiBhbmQgbW9yZQ==\") format(\"woff2\")"));
+}

@@ -29,6 +29,9 @@ pub struct Outfit {
     pub template: serde_json::Value,
     /// Trace name to colour.
     pub categories: serde_json::Map<String, serde_json::Value>,
+    /// The style sheet that declares the theme's own fonts. Apart from `variables`, so that a drag does not load them again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fonts: String,
 }
 
 /// Inlined in the page as `window.__LIVERY__`.

@@ -161,7 +161,7 @@ async fn exported_is_previewed_in_both_modes() -> Result<(), Failure> {
     copy_sample(plain.path())?;
     let exported = tempfile::tempdir()?;
     copy_sample(exported.path())?;
-    export_dash(&exported.path().join("assets"), &theme())?;
+    export_dash(&exported.path().join("assets"), &theme(), None)?;
 
     let (sender, events) = mpsc::channel();
     let host = Host::new(move |event| {

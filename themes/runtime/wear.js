@@ -19,6 +19,7 @@
  * @property {number} sequence
  * @property {string} [variables]
  * @property {string} [rules]
+ * @property {string} [fonts]
  * @property {Template} template
  * @property {Record<string, string>} [categories]
  *
@@ -54,6 +55,16 @@
 
 const variablesSheet = new CSSStyleSheet();
 const rulesSheet = new CSSStyleSheet();
+
+/** An element, since sheets that a script makes take no `@import`, and not every engine takes their `@font-face`. */
+const fontsStyle = document.createElement("style");
+
+/** @param {string} css  written only when it changed: fonts are loaded anew whenever their sheet is. */
+function wearFonts(css) {
+  if (css === fontsStyle.textContent && (css === "" || fontsStyle.isConnected)) return;
+  fontsStyle.textContent = css;
+  (document.head ?? document.documentElement).append(fontsStyle);
+}
 
 /** Puts our sheets last, where they win over every `<style>` and `<link>`, whatever was added since. */
 function adoptSheets() {
@@ -971,6 +982,7 @@ function wear(next, report) {
   const received = performance.now();
   if (next.rules !== undefined) rulesSheet.replaceSync(next.rules);
   if (next.variables !== undefined) variablesSheet.replaceSync(next.variables);
+  wearFonts(next.fonts ?? "");
   adoptSheets();
   showMode(next.mode);
   outfit = next;

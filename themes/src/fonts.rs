@@ -192,19 +192,15 @@ pub fn worn(document: &Document, locate: impl Fn(&str) -> Option<(String, Format
         .collect()
 }
 
-/// A style sheet that carries the fonts itself: `@import` for style sheets, `@font-face` for faces, with the bytes of
-/// files that `read` gives in `data:` addresses. What is no font, by its first bytes, is left out.
-pub(crate) fn embedded(document: &Document, read: impl Fn(&str) -> Option<Vec<u8>>) -> String {
+/// The fonts as a style sheet: `@import` for style sheets, `@font-face` for faces. `locate` as in [`worn`]. Empty where the
+/// theme brings none.
+pub fn style_sheet(document: &Document, locate: impl Fn(&str) -> Option<(String, Format)>) -> String {
     let mut css = String::new();
     for address in style_sheets(document) {
+        // Writing to a String cannot fail.
         let _ = writeln!(css, "@import url({});", quoted(&address));
     }
-    let faces = worn(document, |file| {
-        let bytes = read(file)?;
-        let format = Format::of(&bytes)?;
-        Some((format!("data:{};base64,{}", format.media_type(), STANDARD.encode(bytes)), format))
-    });
-    for WornFace { family, source, weight, style } in faces {
+    for WornFace { family, source, weight, style } in worn(document, locate) {
         let _ = writeln!(
             css,
             "@font-face {{ font-family: {}; src: {source}; font-weight: {weight}; font-style: {style}; font-display: swap; }}",
@@ -212,6 +208,16 @@ pub(crate) fn embedded(document: &Document, read: impl Fn(&str) -> Option<Vec<u8
         );
     }
     css
+}
+
+/// A style sheet that carries the fonts itself, with the bytes of files that `read` gives in `data:` addresses. What is
+/// no font, by its first bytes, is left out.
+pub(crate) fn embedded(document: &Document, read: impl Fn(&str) -> Option<Vec<u8>>) -> String {
+    style_sheet(document, |file| {
+        let bytes = read(file)?;
+        let format = Format::of(&bytes)?;
+        Some((format!("data:{};base64,{}", format.media_type(), STANDARD.encode(bytes)), format))
+    })
 }
 
 /// Each file or address with its family and place.
