@@ -13,7 +13,7 @@ export CARGO_TERM_COLOR ?= auto
 SAMPLE := $(CACHE)/sample/theme.json
 DISPLAYED := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint bench bench-colour pictures package setup web
+.PHONY: help run test lint bench bench-colour pictures package setup web gallery
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -25,7 +25,10 @@ setup: ## Install what building needs (system packages, wasm target, Python envi
 web: setup ## Compile the editor's page
 	@cargo xtask web
 
-run: web ## Open the window on a sample theme with a sample Dash app
+gallery: setup ## Pack Dash's front end for the gallery
+	@cargo xtask gallery
+
+run: web gallery ## Open the window on a sample theme with a sample Dash app
 	@cargo build --quiet --package livery-desktop --release
 	@mkdir -p "$(dir $(SAMPLE))"
 	@[ -e "$(SAMPLE)" ] || cp themes/library/livery_light.json "$(SAMPLE)"
@@ -39,12 +42,14 @@ lint: ## Formatting and lints
 
 test: lint ## Everything: lints, units, types of the page script, real pages, the real window
 	cargo xtask web
+	cargo xtask gallery
 	cargo build --workspace --bins
 	$(DISPLAYED) cargo test --workspace --no-fail-fast
 
 bench: ## Time what users wait for: compile, gesture to pixels, file write to page
 	@./setup.sh test
 	@cargo xtask web
+	@cargo xtask gallery
 	@cargo build --quiet --workspace --bins --release
 	@cargo bench --package livery-themes
 	@$(DISPLAYED) cargo bench --package livery-tests
@@ -57,5 +62,6 @@ bench-colour: ## Colour suggestions beside qualpal, glasbey, distinctipy and iwa
 pictures: ## Draw the pictures of README and docs
 	@./setup.sh test
 	@cargo xtask web
+	@cargo xtask gallery
 	@cargo build --quiet --workspace --bins
 	@$(DISPLAYED) cargo run --package livery-tests --bin pictures

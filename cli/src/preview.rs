@@ -16,6 +16,10 @@ pub(crate) struct Args {
     /// The app's Python file, which is started, or the address of an app that runs already. Without it, app.py here.
     #[arg(value_name = "APP.py | URL", default_value = "app.py")]
     source: String,
+    /// Livery's own gallery in place of an app: every kind of thing that a theme touches. Needs no Python. A page of it
+    /// can be named: charts, tables, form, report, controls, bootstrap, mantine, states.
+    #[arg(long, value_name = "PAGE", num_args = 0..=1, conflicts_with = "source")]
+    gallery: Option<Option<String>>,
     /// The theme.
     #[arg(long, value_name = "FILE")]
     theme: PathBuf,
@@ -40,7 +44,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     })?;
     let mut wearing = Wearing { args, sequence: 0 };
     wearing.wear(&host)?;
-    host.open_source(source(&args.source));
+    host.open_source(match &args.gallery {
+        Some(page) => Source::Gallery { page: page.clone() },
+        None => source(&args.source),
+    });
     let mut shown = Shown::default();
     while let Ok(event) = events.recv() {
         match event {

@@ -103,6 +103,36 @@ fn preview_follows_the_file() {
 }
 
 #[test]
+fn the_gallery_needs_nothing_of_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let theme = folder.path().join("theme.json");
+    fs::write(&theme, "{\"accent\": \"#123456\"}").unwrap();
+    // No interpreter, no home, no search path.
+    let mut child = livery()
+        .args(["preview", "--gallery", "report", "--theme", path(&theme)])
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    if livery_host::has_gallery() {
+        let url = line.trim().strip_prefix("Preview at ").unwrap();
+        let (root, page_name) = url.rsplit_once('/').unwrap();
+        assert_eq!(page_name, "report");
+        let port = root.rsplit(':').next().unwrap().parse().unwrap();
+        let start = page(port);
+        assert!(start.contains("#123456") && start.contains("react-entry-point"), "{start}");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    } else {
+        let stderr = words(&child.wait_with_output().unwrap().stderr);
+        assert!(stderr.contains("cargo xtask gallery"), "{stderr}");
+    }
+}
+
+#[test]
 fn preview_says_what_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let theme = folder.path().join("theme.json");

@@ -17,6 +17,7 @@ use tokio::runtime::Runtime;
 use crate::app::{self, App, News};
 use crate::failure::failure;
 use crate::font_files;
+use crate::gallery::Gallery;
 use crate::proxy::{Agents, Proxy, Said, Standing, Target};
 use crate::user::{Folders, Preferences, Shelf, User, Windows, nobody};
 use crate::wardrobe::{Tailor, Wardrobe, outfit};
@@ -75,6 +76,7 @@ struct Current {
     state: SourceState,
     app: Option<App>,
     proxy: Option<Proxy>,
+    gallery: Option<Gallery>,
     agents: Option<Arc<Agents>>,
     task: Option<tokio::task::AbortHandle>,
 }
@@ -276,6 +278,10 @@ impl Host {
     }
 
     fn remember_source(&self, source: &Source) {
+        // The gallery is what is shown when nothing is remembered.
+        if matches!(source, Source::Gallery { .. }) {
+            return;
+        }
         let theme = lock(&self.open).clone();
         if let (Some(user), Some(theme)) = (&self.user, theme) {
             let _best_effort = user.preferences.note_sources(&text_of(&theme), vec![source.clone()]);
@@ -510,12 +516,26 @@ impl Inner {
 
     async fn open(self: &Arc<Self>, generation: u64, source: Source) -> Result<(), Failure> {
         match source {
+            Source::Gallery { page } => self.open_gallery(generation, page).await,
             Source::Address { url } => {
                 let target = Target::parse(&url)?;
                 self.open_address(generation, target).await
             }
             Source::App { path } => self.open_app(generation, PathBuf::from(path)).await,
         }
+    }
+
+    async fn open_gallery(self: &Arc<Self>, generation: u64, page: Option<String>) -> Result<(), Failure> {
+        let gallery = Gallery::start().await?;
+        let mut proxy = self.proxy(generation, Target::on_port(gallery.port())?).await?;
+        proxy.begin_at(format!("/{}", page.unwrap_or_default().trim_matches('/')));
+        self.change(generation, |current| {
+            current.state.url = Some(proxy.url());
+            current.state.stage = Stage::Serving;
+            current.proxy = Some(proxy);
+            current.gallery = Some(gallery);
+        });
+        Ok(())
     }
 
     async fn open_address(self: &Arc<Self>, generation: u64, target: Target) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ mod failure;
 pub mod files;
 mod font_files;
 mod fonts;
+mod gallery;
 mod host;
 mod proxy;
 mod user;
@@ -16,6 +17,7 @@ mod wardrobe;
 pub mod watch;
 
 pub use app::OUTPUT_LINES;
+pub use gallery::has_gallery;
 pub use host::{Host, Options, export_dash};
 pub use livery_protocol::{Code, Event, Failure, Revision, SaveReply, Source, SourceState, Stage};
 pub use user::Folders;

@@ -84,6 +84,11 @@ pub struct OpenedTheme {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Source {
+    /// The built-in pages that show every kind of thing that a theme touches. Needs nothing on the machine.
+    Gallery {
+        /// Where to begin: a page's path without its slash, as `report`; `None` is the first page.
+        page: Option<String>,
+    },
     /// Something that already runs.
     Address {
         /// `http://…`

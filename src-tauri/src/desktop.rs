@@ -358,6 +358,7 @@ fn sync_layer(handle: &AppHandle) {
 /// The folder for a source's cookies and storage. One for each source, so that apps never read each other's.
 fn storage(data: &Path, source: &Source) -> PathBuf {
     let name = match source {
+        Source::Gallery { .. } => "gallery",
         Source::Address { url } => url,
         Source::App { path } => path,
     };

@@ -31,15 +31,18 @@ struct Arguments {
     /// Theme file to open
     theme: Option<PathBuf>,
 
-    /// What to preview: a Dash app's Python file, or the address of one that runs
-    #[arg(long, value_name = "APP.py|URL")]
+    /// What to preview: a Dash app's Python file, the address of one that runs, or `gallery`. Without it, the gallery
+    #[arg(long, value_name = "APP.py|URL|gallery")]
     app: Option<String>,
 }
 
 impl Arguments {
     fn source(&self) -> Option<Source> {
-        let app = self.app.as_deref()?;
-        Some(if app.starts_with("http://") || app.starts_with("https://") {
+        let gallery = || livery_host::has_gallery().then_some(Source::Gallery { page: None });
+        let Some(app) = self.app.as_deref() else { return gallery() };
+        Some(if app == "gallery" {
+            Source::Gallery { page: None }
+        } else if app.starts_with("http://") || app.starts_with("https://") {
             Source::Address { url: app.to_owned() }
         } else {
             // The app is started in its own folder, so a relative path must be made absolute here.

@@ -1,7 +1,10 @@
 //! Build steps that plain cargo cannot do.
 //!
 //! `cargo xtask web` compiles the editor to WebAssembly, makes its JavaScript side and puts the page into
-//! `<target>/web`, where the window's build script finds it.
+//! `<target>/web`, where the window's build script finds it. `cargo xtask gallery` packs Dash's own front end for the
+//! gallery into `<target>/gallery`, where the host's build script finds it.
+
+mod gallery;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -11,12 +14,17 @@ use anyhow::{Context as _, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> ExitCode {
-    let task = env::args().nth(1);
-    if task.as_deref() != Some("web") {
-        eprintln!("usage: cargo xtask web    compile the editor's page into <target>/web");
-        return ExitCode::from(2);
-    }
-    match web() {
+    let task = env::args().nth(1).unwrap_or_default();
+    let done = match task.as_str() {
+        "web" => folders().and_then(|(root, target)| web(root, &target)),
+        "gallery" => folders().and_then(|(root, target)| gallery::gallery(root, &target)),
+        _ => {
+            eprintln!("usage: cargo xtask web        compile the editor's page into <target>/web");
+            eprintln!("       cargo xtask gallery    pack Dash's front end for the gallery into <target>/gallery");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -25,9 +33,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn web() -> Result<()> {
+/// The workspace's and the target's folder.
+fn folders() -> Result<(&'static Path, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has no folder")?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok((root, target))
+}
+
+fn web(root: &Path, target: &Path) -> Result<()> {
     // A folder of its own: cargo holds a lock on a target folder while it builds, and this may run inside a build.
     let wasm_target = target.join("wasm");
     let built = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

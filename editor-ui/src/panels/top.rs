@@ -267,11 +267,17 @@ fn address_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, width: f32) 
     }
 }
 
-/// What a person means by what they typed: an app file, or an address with or without its scheme.
+/// What a person means by what they typed: the gallery, an app file, or an address with or without its scheme.
 pub(super) fn source_from(text: &str) -> Option<Source> {
     let text = text.trim();
     if text.is_empty() {
         return None;
+    }
+    if text.eq_ignore_ascii_case("gallery") {
+        return Some(Source::Gallery { page: None });
+    }
+    if let Some(page) = text.strip_prefix("gallery/") {
+        return Some(Source::Gallery { page: Some(page.to_owned()) });
     }
     let is_file = std::path::Path::new(text).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("py"));
     if is_file && !text.starts_with("http") {
@@ -304,6 +310,8 @@ mod tests {
         assert_eq!(url("localhost:8050"), "http://localhost:8050");
         assert_eq!(url(" http://10.0.0.2:8050 "), "http://10.0.0.2:8050");
         assert_eq!(source_from("/home/me/app.py"), Some(Source::App { path: "/home/me/app.py".to_owned() }));
+        assert_eq!(source_from("Gallery"), Some(Source::Gallery { page: None }));
+        assert_eq!(source_from("gallery/report"), Some(Source::Gallery { page: Some("report".to_owned()) }));
         assert_eq!(source_from("  "), None);
     }
 }

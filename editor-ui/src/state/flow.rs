@@ -508,6 +508,8 @@ impl State {
 
     fn address_from(&mut self, source: &Source) {
         self.address = match source {
+            Source::Gallery { page: None } => "gallery".to_owned(),
+            Source::Gallery { page: Some(page) } => format!("gallery/{page}"),
             Source::Address { url } => url.clone(),
             Source::App { path } => path.clone(),
         };

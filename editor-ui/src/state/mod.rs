@@ -347,6 +347,7 @@ fn fresh_document() -> Document {
 /// What a source is called.
 pub fn source_name(source: &Source) -> &str {
     match source {
+        Source::Gallery { .. } => "Gallery",
         Source::Address { url } => url,
         Source::App { path } => file_name(path),
     }
