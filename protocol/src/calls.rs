@@ -223,6 +223,30 @@ calls! {
         /// In the order of their numbers.
         themes: Vec<crate::page::NamedTheme>,
     } -> ();
+    /// What is kept beside a theme (its [`crate::Project`], as text); `None`: nothing yet.
+    "project" AskProject {
+        /// The theme's file.
+        theme: String,
+    } -> Option<String>;
+    /// Writes it, atomically.
+    "keep_project" KeepProject {
+        /// The theme's file.
+        theme: String,
+        /// The project.
+        text: String,
+    } -> ();
+    /// The window fills the screen, or no longer.
+    "full_screen" FullScreen {
+        /// On or off.
+        on: bool,
+    } -> ();
+    /// Opens or closes the window with notes and a timer.
+    "show_speaker" ShowSpeaker {
+        /// Open.
+        show: bool,
+    } -> ();
+    /// What the speaker's window shows now; afterwards it is told.
+    "speaking" AskSpeaking {} -> crate::Speaking;
     /// Puts text on the system's clipboard.
     "copy_text" CopyText {
         /// The text.

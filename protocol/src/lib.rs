@@ -11,3 +11,6 @@ mod user;
 pub use calls::*;
 pub use events::*;
 pub use user::*;
+mod present;
+
+pub use present::*;

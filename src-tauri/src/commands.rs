@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use livery_protocol::{
-    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, Call, CloseSource, CopyText, DescribeWindow,
-    ExportDash, Failure, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings, KeepWork, OpenSource,
-    OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveTheme, Start,
-    WearTheme, decode, encode,
+    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, Call, CloseSource, CopyText, DescribeWindow, ExportDash, Failure, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings, KeepWork, OpenSource, OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveTheme, Start, WearTheme, decode, encode, AskProject, AskSpeaking, FullScreen, KeepProject, ShowSpeaker,
 };
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};
@@ -48,6 +45,11 @@ commands! {
     ProbePage => probe_page,
     Instruct => instruct,
     InstructThemes => instruct_themes,
+    AskProject => project,
+    KeepProject => keep_project,
+    FullScreen => full_screen,
+    ShowSpeaker => show_speaker,
+    AskSpeaking => speaking,
     CopyText => copy_text,
     DescribeWindow => describe_window,
     Quit => quit,

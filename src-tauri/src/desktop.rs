@@ -7,16 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use livery_host::{Folders, Host, Options};
 use livery_protocol::{
-    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event,
-    ExportDash, Exported, Failure, FontFace, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings,
-    KeepWork, Library, LibraryFile, OpenSource, OpenTheme, OpenedTheme, PickApp, PickFile, PickKind, PickedFile,
-    PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveReply, SaveTheme, Settings, Source,
-    SourceState, Start, Started, WearTheme, encode,
+    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, FontFace, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings, KeepWork, Library, LibraryFile, OpenSource, OpenTheme, OpenedTheme, PickApp, PickFile, PickKind, PickedFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveReply, SaveTheme, Settings, Source, SourceState, Start, Started, WearTheme, encode, AskProject, AskSpeaking, FullScreen, KeepProject, ShowSpeaker, Speaking,
 };
 use tauri::ipc::{Channel, InvokeResponseBody};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder, FilePath};
 
+use crate::speaker::{self, Speaker};
 use crate::window::LABEL;
 
 /// The window's state: the host, the way to the editor, and what the command line asked for.
@@ -29,6 +26,7 @@ pub(crate) struct Desktop {
     source: Option<Source>,
     layered: bool,
     unsaved: AtomicBool,
+    speaker: Arc<Speaker>,
 }
 
 /// The way to the editor. Events that come before it listens are kept for it.
@@ -63,14 +61,17 @@ impl Desktop {
         let line = Arc::new(Line::default());
         let (tell, window) = (Arc::clone(&line), handle.clone());
         let options = Options { folders: Folders::of_user(), ..Options::default() };
+        let speaker = Arc::new(Speaker::default());
+        let listening = Arc::clone(&speaker);
         let host = Host::with_options(options, move |event| {
             if layered && event == Event::SourceChanged {
                 sync_layer(&window);
             }
+            listening.hear(&window, &event);
             tell.tell(event);
         })?;
         let host = Mutex::new(Some(Arc::new(host)));
-        Ok(Self { handle, host, line, theme, source, layered, unsaved: AtomicBool::new(false) })
+        Ok(Self { handle, host, line, theme, source, layered, unsaved: AtomicBool::new(false), speaker })
     }
 
     /// From now on events go there; the ones that waited go first.
@@ -216,13 +217,45 @@ impl Desktop {
     }
 
     pub(crate) fn instruct(&self, call: Instruct) -> Result<(), Failure> {
+        self.speaker.note(&self.handle, &call.order);
         self.host()?.instruct(call.order);
         Ok(())
     }
 
     pub(crate) fn instruct_themes(&self, call: InstructThemes) -> Result<(), Failure> {
+        self.speaker.themes(&self.handle, call.themes.iter().map(|theme| theme.name.clone()).collect());
         self.host()?.instruct_themes(call.themes);
         Ok(())
+    }
+
+    #[expect(clippy::unused_self, reason = "the shape of every call's answer")]
+    pub(crate) fn project(&self, call: AskProject) -> Result<Option<String>, Failure> {
+        livery_host::project::read(Path::new(&call.theme))
+    }
+
+    #[expect(clippy::unused_self, reason = "the shape of every call's answer")]
+    pub(crate) fn keep_project(&self, call: KeepProject) -> Result<(), Failure> {
+        livery_host::project::keep(Path::new(&call.theme), &call.text)
+    }
+
+    pub(crate) fn full_screen(&self, call: FullScreen) -> Result<(), Failure> {
+        match self.handle.get_webview_window(LABEL) {
+            Some(window) => window.set_fullscreen(call.on).map_err(|error| closing(&error)),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn show_speaker(&self, call: ShowSpeaker) -> Result<(), Failure> {
+        speaker::show(&self.handle, call.show).map_err(|error| Failure {
+            code: Code::Other,
+            message: format!("The speaker's window could not be opened: {error}."),
+            remedy: "Present without it, or start Livery again.".to_owned(),
+        })
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "the shape of every call's answer")]
+    pub(crate) fn speaking(&self, _call: AskSpeaking) -> Result<Speaking, Failure> {
+        Ok(self.speaker.now())
     }
 
     pub(crate) fn copy_text(&self, call: CopyText) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod desktop;
 #[cfg(target_os = "linux")]
 mod linux;
 mod page;
+mod speaker;
 mod window;
 
 use std::path::PathBuf;

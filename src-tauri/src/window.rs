@@ -37,13 +37,15 @@ pub(crate) fn run(arguments: &Arguments) -> tauri::Result<()> {
         })
         .build(tauri::generate_context!(assets = Page))?;
     app.run(|app, event| match event {
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } if label == LABEL => {
             let desktop = app.state::<Arc<Desktop>>();
             // The editor asks what to do about unsaved work; when it is not there to ask, the window must still close.
             if desktop.has_unsaved_work() && desktop.tell(Event::CloseRequested) {
                 api.prevent_close();
             }
         }
+        // The speaker's window does not keep the program alive.
+        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == LABEL => app.exit(0),
         RunEvent::Exit => app.state::<Arc<Desktop>>().end(),
         _ => {}
     });

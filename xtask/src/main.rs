@@ -70,7 +70,7 @@ fn web(root: &Path, target: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate(&fresh)
         .context("wasm-bindgen could not make the page's script")?;
-    for file in ["index.html", "boot.js", "style.css"] {
+    for file in ["index.html", "boot.js", "style.css", "speaker.html", "speaker.js", "speaker.css"] {
         fs::copy(root.join("editor-ui/web").join(file), fresh.join(file))
             .with_context(|| format!("{file} was not copied"))?;
     }
