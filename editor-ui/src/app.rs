@@ -90,7 +90,11 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.wear_appearance(ui.ctx());
         let mut outbox = Vec::new();
-        pressed_commands(ui, &self.view, &mut outbox);
+        if self.state.presentation.runs() {
+            pressed_steps(ui, &mut outbox);
+        } else {
+            pressed_commands(ui, &self.view, &mut outbox);
+        }
         let area = panels::ui(ui, &self.state, &mut self.view, &mut outbox);
         end_trial(&self.state, &mut outbox);
         outbox.push(Action::Place(placement(ui, &self.state, area)));
@@ -165,6 +169,18 @@ fn pressed_commands(ui: &Ui, view: &View, outbox: &mut Vec<Action>) {
             outbox.push(Action::Run(command));
         }
     }
+}
+
+/// Keys of a presentation; nothing else has the keyboard then.
+fn pressed_steps(ui: &Ui, outbox: &mut Vec<Action>) {
+    let pressed: Vec<Key> = ui.input(|input| {
+        let plain = |event: &egui::Event| match event {
+            egui::Event::Key { key, pressed: true, repeat: false, modifiers, .. } if !modifiers.command => Some(*key),
+            _ => None,
+        };
+        input.events.iter().filter_map(plain).collect()
+    });
+    outbox.extend(pressed.into_iter().filter_map(panels::present::key).map(Action::Present));
 }
 
 /// Reads `Ctrl+Shift+S`.

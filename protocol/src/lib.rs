@@ -6,11 +6,10 @@ mod bytes;
 mod calls;
 mod events;
 pub mod page;
+mod present;
 mod user;
 
 pub use calls::*;
 pub use events::*;
-pub use user::*;
-mod present;
-
 pub use present::*;
+pub use user::*;

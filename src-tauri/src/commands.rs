@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use livery_protocol::{
-    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, Call, CloseSource, CopyText, DescribeWindow, ExportDash, Failure, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings, KeepWork, OpenSource, OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveTheme, Start, WearTheme, decode, encode, AskProject, AskSpeaking, FullScreen, KeepProject, ShowSpeaker,
+    AskFontFace, AskFonts, AskLibrary, AskProject, AskSettings, AskSourceState, AskSpeaking, Call, CloseSource,
+    CopyText, DescribeWindow, ExportDash, Failure, ForgetWork, FullScreen, Instruct, InstructThemes, KeepInLibrary,
+    KeepProject, KeepSettings, KeepWork, OpenSource, OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit,
+    ReloadPreview, RemoveFromLibrary, SaveTheme, ShowSpeaker, Start, WearTheme, decode, encode,
 };
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};

@@ -7,7 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use livery_host::{Folders, Host, Options};
 use livery_protocol::{
-    AskFontFace, AskFonts, AskLibrary, AskSettings, AskSourceState, CloseSource, Code, CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, FontFace, ForgetWork, Instruct, InstructThemes, KeepInLibrary, KeepSettings, KeepWork, Library, LibraryFile, OpenSource, OpenTheme, OpenedTheme, PickApp, PickFile, PickKind, PickedFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, SaveReply, SaveTheme, Settings, Source, SourceState, Start, Started, WearTheme, encode, AskProject, AskSpeaking, FullScreen, KeepProject, ShowSpeaker, Speaking,
+    AskFontFace, AskFonts, AskLibrary, AskProject, AskSettings, AskSourceState, AskSpeaking, CloseSource, Code,
+    CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, FontFace, ForgetWork, FullScreen, Instruct,
+    InstructThemes, KeepInLibrary, KeepProject, KeepSettings, KeepWork, Library, LibraryFile, OpenSource, OpenTheme,
+    OpenedTheme, PickApp, PickFile, PickKind, PickedFile, PlacePreview, ProbePage, Quit, ReloadPreview,
+    RemoveFromLibrary, SaveReply, SaveTheme, Settings, ShowSpeaker, Source, SourceState, Speaking, Start, Started,
+    WearTheme, encode,
 };
 use tauri::ipc::{Channel, InvokeResponseBody};
 use tauri::{AppHandle, Manager as _};

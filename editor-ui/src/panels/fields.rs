@@ -5,7 +5,7 @@ use livery_themes::table::{Group, KEYS, Key, Kind};
 use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
 
-use super::{View, presets, row, suggest};
+use super::{View, present, presets, row, suggest};
 use crate::state::{Action, ChartsTab, Command, Focus, Section, State};
 use crate::style;
 use crate::tokens::{palette, size};
@@ -48,6 +48,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
                 }
                 match state.section {
                     Section::Presets => presets::ui(ui, state, &mut view.presets, outbox),
+                    Section::Presentation => present::ui(ui, state, outbox),
                     Section::Keys(Group::Charts) => charts_ui(ui, state, outbox),
                     Section::Keys(group) => group_ui(ui, state, group, outbox),
                     // Drawn above: it scrolls by itself.

@@ -9,6 +9,7 @@ mod fields;
 mod history;
 mod merge;
 mod palette;
+pub(crate) mod present;
 mod presets;
 mod preview;
 mod rail;
@@ -43,6 +44,12 @@ impl View {
 
 /// Draws the whole window; returns where the page shows.
 pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>) -> Rect {
+    if state.presentation.runs() {
+        // The page has the whole window.
+        let area = ui.available_rect_before_wrap();
+        ui.allocate_rect(area, egui::Sense::hover());
+        return area;
+    }
     offer_colors(ui, state);
     let palette = colors(ui);
     let bar = Frame::new().fill(palette.window).inner_margin(Margin::symmetric(12, 0));

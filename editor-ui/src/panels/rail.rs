@@ -43,6 +43,7 @@ fn button(ui: &mut Ui, section: Section, selected: bool) -> bool {
     let label = match section {
         // The rail is narrow; the whole title stands over the fields.
         Section::Keys(Group::HeaderHero) => "Header",
+        Section::Presentation => "Present",
         _ => section.title(),
     };
     let font = egui::FontId { size: 10.5, ..font };
@@ -54,6 +55,7 @@ fn button(ui: &mut Ui, section: Section, selected: bool) -> bool {
 fn icon(section: Section) -> Icon {
     match section {
         Section::Presets => Icon::LayoutGrid,
+        Section::Presentation => Icon::Presentation,
         Section::Keys(Group::Brand) => Icon::Sparkles,
         Section::Keys(Group::Colors) => Icon::Palette,
         Section::Keys(Group::Charts) => Icon::ChartColumn,

@@ -5,7 +5,7 @@ use livery_themes::table::KEYS;
 use livery_themes::{Document, Mode, Side, Theme};
 use serde_json::Value;
 
-use super::{Appearance, Command, Hold};
+use super::{Appearance, Command, Hold, Present};
 
 /// One wish of a panel.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,8 @@ pub enum Action {
     TakeTheirs,
     /// The focus that a command asked for was given.
     Focused,
+    /// Something of the presentation.
+    Present(Present),
     /// The page tries these changes on, and the document does not get them. Without changes: it wears the document again.
     TryOn(Vec<Change>),
     /// Steps are taken back or made again until this many are made.

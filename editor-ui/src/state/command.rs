@@ -44,6 +44,10 @@ pub enum Command {
     Stop,
     /// What the app printed.
     Output,
+    /// The previewed app on the full screen.
+    Present,
+    /// The window with notes and a timer.
+    Speaker,
     /// The preview wears the other half.
     FlipMode,
     /// What the audit found.
@@ -132,6 +136,8 @@ impl Command {
             Self::Reload,
             Self::Stop,
             Self::Output,
+            Self::Present,
+            Self::Speaker,
             Self::FlipMode,
             Self::Audit,
             Self::Problems,
@@ -161,9 +167,14 @@ impl Command {
             | Self::FixAll
             | Self::DeriveDark
             | Self::ResetDark => Family::Edit,
-            Self::PreviewAddress | Self::PreviewApp | Self::Reload | Self::Stop | Self::Output | Self::FlipMode => {
-                Family::Preview
-            }
+            Self::PreviewAddress
+            | Self::PreviewApp
+            | Self::Reload
+            | Self::Stop
+            | Self::Output
+            | Self::Present
+            | Self::Speaker
+            | Self::FlipMode => Family::Preview,
             Self::Audit | Self::Problems | Self::Show(_) | Self::Charts(_) => Family::View,
             Self::Appearance(_) | Self::Settings | Self::Keys | Self::Palette => Family::Editor,
         }
@@ -194,6 +205,8 @@ impl Command {
             Self::Reload => "Reload preview",
             Self::Stop => "Stop preview",
             Self::Output => "App output",
+            Self::Present => "Present",
+            Self::Speaker => "Speaker window",
             Self::FlipMode => "Switch preview between light and dark",
             Self::Problems => "Problems in the file",
             Self::Appearance(Appearance::System) => "Editor follows the system",
@@ -231,6 +244,8 @@ impl Command {
             Self::Reload => "Load the previewed page again",
             Self::Stop => "End the app and show nothing",
             Self::Output => "The last lines that the app printed",
+            Self::Present => "Show the app on the full screen, stop by stop",
+            Self::Speaker => "Notes, what comes next and the time, for a second screen",
             Self::FlipMode => "Show the theme's other half in the preview, and edit it",
             Self::Problems => "What is wrong in the file, and what to do",
             Self::Appearance(_) => "The editor's own look; the theme is not touched",
@@ -258,7 +273,8 @@ impl Command {
             Self::Find => &["Ctrl+F"],
             Self::PreviewAddress => &["Ctrl+L"],
             Self::PreviewApp => &["Ctrl+Shift+O"],
-            Self::Reload => &["Ctrl+R", "F5"],
+            Self::Reload => &["Ctrl+R"],
+            Self::Present => &["F5"],
             Self::FlipMode => &["Ctrl+D"],
             Self::Output => &["Ctrl+J"],
             Self::Problems => &["Ctrl+Shift+M"],
@@ -266,7 +282,8 @@ impl Command {
             Self::FixAll => &["Ctrl+Shift+U"],
             Self::Quit => &["Ctrl+Q"],
             Self::Show(section) => section.keys(),
-            Self::Stop
+            Self::Speaker
+            | Self::Stop
             | Self::Appearance(_)
             | Self::Charts(_)
             | Self::CopyTheme
@@ -298,6 +315,7 @@ impl Command {
                 (Some(_), Stage::Starting) => Enabled::No("It is being started"),
                 (Some(_), _) => Enabled::Yes,
             },
+            Self::Present => when(state.source.stage == Stage::Serving, "Nothing is previewed"),
             Self::Stop => when(state.source.source.is_some(), "Nothing is previewed"),
             Self::Output => {
                 when(!state.source.output.is_empty() || state.source.failure.is_some(), "No app has printed anything")
@@ -328,6 +346,7 @@ impl Command {
             | Self::Find
             | Self::PreviewAddress
             | Self::PreviewApp
+            | Self::Speaker
             | Self::FlipMode
             | Self::Audit
             | Self::Problems

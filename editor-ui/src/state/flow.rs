@@ -9,8 +9,8 @@ use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
 
 use super::{
-    Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, Section, State, Then,
-    Tone, Version, file_name,
+    Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, Present, Section,
+    State, Then, Tone, Version, file_name,
 };
 use crate::backend::{Backend, Inbound, Pending, Token};
 
@@ -112,6 +112,7 @@ impl State {
             Action::KeepMine => self.keep_mine(backend),
             Action::TakeTheirs => self.take_theirs(),
             Action::Focused => self.focus = None,
+            Action::Present(wish) => self.present(backend, wish),
             Action::TryOn(changes) => {
                 if changes != self.tried {
                     self.tried = changes;
@@ -165,6 +166,8 @@ impl State {
                         self.settings.recent = settings.recent;
                         self.settings.trusted = settings.trusted;
                     }
+                } else if self.present_replied(backend, token, &result) {
+                    // The presentation has taken it.
                 } else if let Some(index) = self.waiting.iter().position(|waiting| waiting.is(token)) {
                     let waiting = self.waiting.swap_remove(index);
                     self.reply(backend, waiting, result);
@@ -240,6 +243,8 @@ impl State {
                 self.output_open = false;
             }
             Command::Output => self.output_open = !self.output_open,
+            Command::Present => self.present(backend, Present::Begin(0)),
+            Command::Speaker => self.present(backend, Present::Speaker(!self.presentation.speaker)),
             Command::FlipMode => self.set_mode(match self.mode {
                 Mode::Light => Mode::Dark,
                 Mode::Dark => Mode::Light,
@@ -347,8 +352,9 @@ impl State {
                     self.run(backend, command);
                 }
             }
-            // The page's reports are for panels that are not there yet; the library's panel asks again when it is drawn.
-            Event::Page { .. } | Event::LibraryChanged => {}
+            // The library's panel asks again when it is drawn.
+            Event::LibraryChanged => {}
+            Event::Page { report } => self.present_reported(backend, &report),
             Event::CloseRequested => self.leave(backend, Then::Quit),
             Event::SourceOffered { source } => self.preview(backend, source),
             Event::ThemeOffered { path } => self.leave(backend, Then::OpenFile(path)),
@@ -536,7 +542,7 @@ impl State {
         self.refresh();
     }
 
-    fn tell_failure(&mut self, failure: Option<Failure>) {
+    pub(super) fn tell_failure(&mut self, failure: Option<Failure>) {
         if let Some(Failure { message, remedy, .. }) = failure {
             self.notice = Some(Notice { tone: Tone::Bad, text: message, remedy: Some(remedy) });
         }
@@ -553,6 +559,7 @@ impl State {
             let call = WearTheme { text: text.to_owned(), mode: self.mode, sequence: self.sequence };
             self.wear.want(backend, call);
         }
+        self.project_of(backend);
         let describe = DescribeWindow { title: self.file.name().to_owned(), unsaved: self.unsaved() };
         self.describe.want(backend, describe);
         self.keep(backend);

@@ -9,6 +9,7 @@ mod flow;
 mod history;
 pub mod merge;
 mod notation;
+mod present;
 mod section;
 mod steps;
 mod suggest;
@@ -19,6 +20,7 @@ pub use audit::Audit;
 pub use command::{Command, Enabled, Family, fuzzy};
 pub use history::{History, Hold};
 pub use notation::Writing;
+pub use present::{Present, Presentation, Standing};
 pub use section::{Appearance, ChartsTab, Section};
 pub use suggest::{Suggester, Verdict, Wish, closest_words, style_name};
 
@@ -204,6 +206,8 @@ pub struct State {
     pub ringed: Option<&'static str>,
     /// Asks a text field to take the keyboard, once.
     pub focus: Option<Focus>,
+    /// Presenting the previewed app.
+    pub presentation: Presentation,
     /// The theme that the page said it wears.
     pub worn: u64,
     /// What the page tries on: shown there, and nowhere else.
@@ -267,6 +271,7 @@ impl Default for State {
             draft: None,
             ringed: None,
             focus: None,
+            presentation: Presentation::default(),
             worn: 0,
             tried: Vec::new(),
             trial: None,

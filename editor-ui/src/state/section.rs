@@ -8,6 +8,8 @@ pub enum Section {
     /// Whole themes to start from.
     #[default]
     Presets,
+    /// The stops of the presentation.
+    Presentation,
     /// The keys of one group of the table.
     Keys(Group),
     /// The theme as text.
@@ -29,12 +31,14 @@ impl Section {
         Self::Keys(Group::Reports),
         Self::Keys(Group::Layout),
         Self::Code,
+        Self::Presentation,
     ];
 
     /// Its name in the rail.
     pub fn title(self) -> &'static str {
         match self {
             Self::Presets => "Presets",
+            Self::Presentation => "Presentation",
             Self::Keys(group) => group.label(),
             Self::Code => "Code",
         }
@@ -43,6 +47,7 @@ impl Section {
     pub(super) fn command_title(self) -> &'static str {
         match self {
             Self::Presets => "Show presets",
+            Self::Presentation => "Show presentation",
             Self::Keys(Group::Brand) => "Show brand",
             Self::Keys(Group::Colors) => "Show colors",
             Self::Keys(Group::Charts) => "Show charts",
@@ -61,6 +66,7 @@ impl Section {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Presets => "Whole themes to start from",
+            Self::Presentation => "Stops to show in front of a room, with notes",
             Self::Keys(Group::Brand) => "The few colors that everything else follows",
             Self::Keys(Group::Colors) => "Grounds, text, lines and states",
             Self::Keys(Group::Charts) => "What traces, scales and grids are drawn in",
@@ -87,7 +93,7 @@ impl Section {
             Self::Keys(Group::Tables) => &["Ctrl+8"],
             Self::Keys(Group::HeaderHero) => &["Ctrl+9"],
             Self::Code => &["Ctrl+0"],
-            Self::Keys(Group::Reports | Group::Layout) => &[],
+            Self::Keys(Group::Reports | Group::Layout) | Self::Presentation => &[],
         }
     }
 }
