@@ -11,6 +11,7 @@ mod font_files;
 mod fonts;
 mod gallery;
 mod host;
+
 pub mod project;
 mod proxy;
 mod user;

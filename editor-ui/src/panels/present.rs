@@ -52,7 +52,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
             let text = if presentation.picking { "Done picking" } else { "Pick in the page" };
             let button = Button::selectable(presentation.picking, (style::icon(Icon::SquareMousePointer), text));
             let button = ui.add(button.min_size(vec2(0.0, size().row)));
-            if button.on_disabled_hover_text("Nothing is previewed").clicked() {
+            if button.accessible_name(text).on_disabled_hover_text("Nothing is previewed").clicked() {
                 wish(Present::Pick(!presentation.picking));
             }
             let button = Button::new("Add this page").min_size(vec2(0.0, size().row));
