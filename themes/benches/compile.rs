@@ -5,6 +5,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use livery_themes::audit::{audit, fix_all};
 use livery_themes::{Document, Mode, Theme, compile, export_dash, library};
 
 const ROUNDS: u32 = 200;
@@ -46,6 +47,18 @@ fn main() {
     });
     measure("export to Dash", || {
         black_box(export_dash(black_box(&document)));
+    });
+    // A theme with much to say: its chart colors merge for some eyes.
+    let coral = library::themes().iter().find(|theme| theme.name == "Coral").map_or("{}", |theme| theme.text);
+    let (coral, _) = Document::open(coral.as_bytes());
+    measure("audit, nothing found", || {
+        black_box(audit(black_box(&document), Mode::Light));
+    });
+    measure("audit, much found", || {
+        black_box(audit(black_box(&coral), Mode::Light));
+    });
+    measure("fix all", || {
+        black_box(fix_all(black_box(&coral)));
     });
     let compiled = compile(&light);
     println!(

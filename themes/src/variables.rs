@@ -312,7 +312,7 @@ fn computed(block: &mut Block, theme: &Theme) {
     block.helper("raised-shadow", "0 8px 24px var(--livery-shade-strong), 0 1px 4px var(--livery-shade-weak)");
 
     // A control whose border has a colour of the page is found by its fill alone; checkboxes and tracks need more.
-    block.color("control-mark", readable(theme.color("control_border"), &[control, content], 2.0));
+    block.color("control-mark", readable(theme.color("control_border"), &[control, content], MARK_CONTRAST));
     block.color("button-hover", mix(theme.surface("button_background_color"), theme.color("button_text"), 0.1));
     block.color("button-active", mix(theme.surface("button_background_color"), theme.color("button_text"), 0.2));
     block.color("header-muted", muted_on(theme.surface("header_background_color"), theme.color("header_text")));
