@@ -158,16 +158,7 @@ fn border(value: &Value, style: bool, radius: bool, report: Report<'_>) -> Optio
             "width" => length(value, &below, report, |text| css::is_lengths(text, &["thin", "medium", "thick"])),
             "color" => color(value, &below, report),
             "radius" if radius => length(value, &below, report, css::is_radius),
-            "style" if style => text(value, "a line style such as \"solid\"", &below, report, |text| {
-                if css::is_line_style(text) {
-                    return Ok(());
-                }
-                Err((
-                    "bad-enum",
-                    format!("{} is not a line style.", shown(text)),
-                    format!("Write one of {}.", css::LINE_STYLES.join(", ")),
-                ))
-            }),
+            "style" if style => line_style(value, &below, report),
             _ => {
                 report(Problem {
                     severity: Severity::Note,
@@ -184,6 +175,19 @@ fn border(value: &Value, style: bool, radius: bool, report: Report<'_>) -> Optio
         }
     }
     Some(Value::Object(fields))
+}
+
+fn line_style(value: &Value, below: &str, report: Report<'_>) -> Option<Value> {
+    text(value, "a line style such as \"solid\"", below, report, |text| {
+        if css::is_line_style(text) {
+            return Ok(());
+        }
+        Err((
+            "bad-enum",
+            format!("{} is not a line style.", shown(text)),
+            format!("Write one of {}.", css::LINE_STYLES.join(", ")),
+        ))
+    })
 }
 
 fn border_style(value: &Value, report: Report<'_>) -> Option<Value> {
@@ -209,18 +213,7 @@ fn border_style(value: &Value, report: Report<'_>) -> Option<Value> {
             _ if name.starts_with("border") && name.ends_with("Width") => {
                 length(value, &below, report, |text| css::is_lengths(text, &["thin", "medium", "thick"]))
             }
-            _ if name.starts_with("border") && name.ends_with("Style") => {
-                text(value, "a line style such as \"solid\"", &below, report, |text| {
-                    if css::is_line_style(text) {
-                        return Ok(());
-                    }
-                    Err((
-                        "bad-enum",
-                        format!("{} is not a line style.", shown(text)),
-                        format!("Write one of {}.", css::LINE_STYLES.join(", ")),
-                    ))
-                })
-            }
+            _ if name.starts_with("border") && name.ends_with("Style") => line_style(value, &below, report),
             _ if name.starts_with("border") && name.ends_with("Color") => color(value, &below, report),
             _ => {
                 report(Problem {
