@@ -1,4 +1,4 @@
-//! `livery suggest`, `assess`, `repair` and `colors`: colour without a window.
+//! `livery suggest`, `assess`, `repair`, `colors` and `library`: colour without a window.
 
 mod swatch;
 
@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use livery_colorways::library::{KnownColorway, KnownScale};
 use livery_colorways::scale::{self, Evenness, Hues, ScaleKind, ScaleRequest};
 use livery_colorways::{
     Against, Answer, Assessment, Best, Color, ParseColorError, Repaired, Request, Search, Style, Vision, assess, gate,
@@ -63,7 +64,7 @@ struct Colorway {
     /// The greatest CIE lightness of every colour, 0 to 100.
     #[arg(long, value_name = "L", default_value_t = 100.0)]
     max_lightness: f64,
-    /// A colour to keep away from, such as a status colour; may be given several times.
+    /// A colour to keep away from, such as a status colour, as far as from each other; may be given several times.
     #[arg(long, value_name = "COLOR", value_parser = color)]
     avoid: Vec<Color>,
     /// An eye to hold for (normal, protan, deutan-0.5, brettel-tritan …); may be given several times. Without it: all
@@ -176,6 +177,22 @@ pub(crate) struct Colors {
     /// A PNG, JPEG, WebP or SVG image.
     #[arg(value_name = "LOGO")]
     file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Shows the known colorways and scales, with what they are worth.
+///
+/// Without an id, all of them in a line each; with one, its assessment and where it comes from.
+#[derive(Debug, Parser)]
+pub(crate) struct Library {
+    /// The id of one colorway or scale (okabe-ito, viridis …).
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// What they stand on; may be given twice, for light and dark.
+    #[arg(long = "background", value_name = "COLOR", value_parser = color)]
+    backgrounds: Vec<Color>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -469,6 +486,92 @@ pub(crate) fn colors(args: &Colors) -> Result<ExitCode, Failure> {
         output::print(&capital(note));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn library(args: &Library) -> Result<ExitCode, Failure> {
+    let against = Against { backgrounds: args.backgrounds.clone(), ..Against::default() };
+    let wanted = args.id.as_ref().map(|id| id.to_lowercase());
+    let asked = |id: &str| wanted.as_ref().is_none_or(|wanted| wanted == id);
+    let colorways: Vec<&KnownColorway> = library::colorways().iter().filter(|known| asked(&known.id)).collect();
+    let scales: Vec<&KnownScale> = library::scales().iter().filter(|known| asked(&known.id)).collect();
+    if let Some(id) = &args.id
+        && colorways.is_empty()
+        && scales.is_empty()
+    {
+        return Err(failure(
+            format!("There is no colorway or scale {id:?}."),
+            "Run livery library to see the ids of all of them.",
+        ));
+    }
+    if args.json {
+        let colorways: Vec<Value> = colorways
+            .iter()
+            .map(|known| {
+                let mut value = serde_json::to_value(known.assessment(&against))?;
+                for (key, text) in [("id", &known.id), ("name", &known.name), ("source", &known.source)] {
+                    value[key] = json!(text);
+                }
+                value["licence"] = json!(known.licence);
+                value["year"] = json!(known.year);
+                Ok(value)
+            })
+            .collect::<serde_json::Result<_>>()
+            .map_err(unwritable)?;
+        let scales: Vec<Value> = scales
+            .iter()
+            .map(|known| {
+                let even = known.evenness();
+                json!({
+                    "id": known.id, "name": known.name, "kind": known.kind, "source": known.source,
+                    "licence": known.licence, "year": known.year, "stops": known.stops, "cv": even.cv,
+                    "worst_vision_cv": even.worst_vision_cv, "lightness_monotone": even.lightness_monotone,
+                })
+            })
+            .collect();
+        output::print_json(&json!({ "colorways": colorways, "scales": scales }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let painter = Painter::default();
+    if args.id.is_some() {
+        for known in colorways {
+            output::print(&origin(&known.name, &known.source, &known.licence, known.year));
+            print_assessment(&known.assessment(&against));
+        }
+        for known in scales {
+            output::print(&origin(&known.name, &known.source, &known.licence, known.year));
+            output::print(&painter.strip(&known.stops));
+            output::print(&evenness_line("straight lines between the stops", &known.evenness()));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    output::print("Colorways: the least difference over all eyes, the number of colours");
+    for known in colorways {
+        let worth = known.assessment(&against).robust_difference.unwrap_or(0.0);
+        output::print(&format!(
+            "{:18} {worth:5.1} {:3}  {}",
+            known.id,
+            known.colors.len(),
+            painter.strip(&known.colors)
+        ));
+    }
+    output::print("Scales: unevenness of steps in normal vision and at most for any eye, in percent");
+    for known in scales {
+        let even = known.evenness();
+        // Every fourth stop says enough in a line.
+        let shown: Vec<Color> = known.stops.iter().step_by((known.stops.len() / 8).max(1)).copied().collect();
+        output::print(&format!(
+            "{:18} {:5.1} {:5.1}  {}",
+            known.id,
+            even.cv * 100.0,
+            even.worst_vision_cv * 100.0,
+            painter.strip(&shown)
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn origin(name: &str, source: &str, licence: &str, year: u16) -> String {
+    format!("{name}, {year}. {source}. Licence: {licence}")
 }
 
 fn color(text: &str) -> Result<Color, ParseColorError> {

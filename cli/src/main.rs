@@ -40,6 +40,7 @@ enum Command {
     Assess(color::Assess),
     Repair(color::Repair),
     Colors(color::Colors),
+    Library(color::Library),
     Show(show::Args),
     Schema(schema::Args),
 }
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Command::Assess(args) => color::assess_colors(&args),
         Command::Repair(args) => color::repair_colors(&args),
         Command::Colors(args) => color::colors(&args),
+        Command::Library(args) => color::library(&args),
         Command::Export(args) => export::run(&args),
         Command::Preview(args) => preview::run(&args),
         Command::Show(args) => show::run(&args),

@@ -239,3 +239,24 @@ fn nothing_is_painted_where_nobody_looks() -> Outcome {
     assert!(!output.stdout.contains(&0x1b));
     Ok(())
 }
+
+#[test]
+fn the_library_is_shown_with_what_it_is_worth() -> Outcome {
+    let all = json(&["library", "--json"])?;
+    let (colorways, scales) = (all["colorways"].as_array(), all["scales"].as_array());
+    assert!(colorways.is_some_and(|list| list.len() >= 20) && scales.is_some_and(|list| list.len() >= 20));
+    for known in colorways.into_iter().flatten() {
+        assert!(known["robust_difference"].is_number() && known["licence"].is_string(), "{known}");
+        assert_eq!(known["colors"].as_array().map(Vec::len), known["prefix"].as_array().map(|list| list.len() + 1));
+    }
+    let one = json(&["library", "okabe-ito", "--background", "white", "--json"])?;
+    assert_eq!(one["colorways"][0]["contrast"][0]["background"], "#ffffff");
+    assert_eq!(one["scales"], serde_json::json!([]));
+    let text = session(&["library"])?;
+    assert!(text.lines().any(|line| line.starts_with("okabe-ito ") && line.contains("  8.2   8  #e69f00 ")), "{text}");
+    let text = session(&["library", "viridis"])?;
+    assert!(text.contains("Unevenness of steps") && text.contains("2015"), "{text}");
+    let text = session(&["library", "nothing"])?;
+    assert!(text.starts_with("exit 2") && text.contains("livery library"), "{text}");
+    Ok(())
+}
