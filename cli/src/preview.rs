@@ -111,6 +111,8 @@ struct Shown {
     stage: Stage,
     /// The last line of the app's output that was passed on.
     output: Vec<String>,
+    /// Whether it was served once. From then on a failure is one of an edit, which the next edit may mend.
+    served: bool,
 }
 
 impl Shown {
@@ -130,12 +132,18 @@ impl Shown {
                 output::warn(&format!("Starting {path}"));
                 None
             }
+            (Stage::Restarting, _) => {
+                output::warn("Starting it anew");
+                None
+            }
+            (Stage::Serving, _) if self.served => None,
             (Stage::Serving, _) => {
+                self.served = true;
                 output::print(&format!("Preview at {}", state.url.unwrap_or_default()));
                 None
             }
             // An address may begin to answer later; what the preview waits for is said once.
-            (Stage::Failed, Some(Source::Address { .. })) if state.url.is_some() => {
+            (Stage::Failed, Some(source)) if state.url.is_some() && (self.served || is_address(&source)) => {
                 if let Some(failure) = state.failure {
                     output::warn(&failure.to_string());
                 }
@@ -145,6 +153,10 @@ impl Shown {
             _ => None,
         }
     }
+}
+
+fn is_address(source: &Source) -> bool {
+    matches!(source, Source::Address { .. })
 }
 
 /// The lines of `now` that come after those of `before`; both are the ends of the same output.

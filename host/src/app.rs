@@ -1,7 +1,9 @@
 //! An app that Livery starts: `python app.py` as its author would run it, but on a port of Livery's choice, with its
 //! output kept, and with every process of it ended when Livery ends, however Livery ends.
 
+mod code;
 mod interpreter;
+mod usage;
 
 use std::collections::VecDeque;
 use std::fs;
@@ -13,10 +15,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use livery_protocol::{Code, Failure};
+use livery_protocol::{Code, Failure, Usage};
 
 use crate::failure::{failure, name_of};
+pub(crate) use code::{CodeWatch, Edit};
 use interpreter::Interpreter;
+pub(crate) use interpreter::candidates;
+use usage::Meter;
 
 /// How many lines of output are kept.
 pub const OUTPUT_LINES: usize = 500;
@@ -52,6 +57,7 @@ pub(crate) struct App {
     port: u16,
     process_id: u32,
     life: Arc<Life>,
+    meter: Meter,
     /// Its end tells the launcher that Livery is gone.
     _lifeline: Option<ChildStdin>,
 }
@@ -103,8 +109,11 @@ pub(crate) fn file_of(path: &Path) -> Result<PathBuf, Failure> {
 
 impl App {
     /// Starts the file. Blocks for as long as project tools are asked for their environment.
-    pub(crate) fn start(file: &Path, listener: Listener) -> Result<Self, Failure> {
-        let interpreter = interpreter::find(file)?;
+    pub(crate) fn start(file: &Path, python: Option<&Path>, listener: Listener) -> Result<Self, Failure> {
+        let interpreter = match python {
+            Some(python) => Interpreter::plain(python.to_owned()),
+            None => interpreter::find(file)?,
+        };
         let name = name_of(file);
         let could_not = |error: &io::Error| match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => failure(
@@ -148,7 +157,8 @@ impl App {
         let reader = thread::spawn(move || its_life.keep_output(output, &its_listener));
         let its_life = Arc::clone(&life);
         thread::spawn(move || its_life.attend(child, &reader, &listener));
-        Ok(Self { name, folder, started, interpreter, port, process_id, life, _lifeline: lifeline })
+        let meter = Meter::default();
+        Ok(Self { name, folder, started, interpreter, port, process_id, life, meter, _lifeline: lifeline })
     }
 
     /// The port on 127.0.0.1 that it was told to use.
@@ -176,6 +186,19 @@ impl App {
     pub(crate) fn is_stale(&self) -> bool {
         self.life.facts().exit.is_some()
             || has_newer_code(&self.folder, self.started, DEEPEST_CODE, &mut { MOST_ENTRIES })
+    }
+
+    /// Whether one of these files was changed or removed since it was started, or it runs no longer.
+    pub(crate) fn is_older_than<'a>(&self, files: impl IntoIterator<Item = &'a PathBuf>) -> bool {
+        let newer = |file: &PathBuf| {
+            fs::metadata(file).and_then(|metadata| metadata.modified()).map_or(true, |modified| modified > self.started)
+        };
+        self.life.facts().exit.is_some() || files.into_iter().any(newer)
+    }
+
+    /// What it and its children use.
+    pub(crate) fn usage(&self) -> Option<Usage> {
+        if self.life.facts().exit.is_some() { None } else { self.meter.read(self.process_id) }
     }
 
     /// Why it is not running; `None` while it is.

@@ -1,36 +1,30 @@
 //! The machine, as the window sees it: one method for each call.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use livery_protocol::page::{NamedOutfit, NamedTheme, Order, Outfit, Question};
 use livery_protocol::{
-    Code, Event, Exported, Failure, FontFace, KeepWork, Library, LibraryFile, LibraryKind, OpenedTheme, Recovered,
-    Revision, SaveReply, Settings, Source, SourceState, Stage,
+    Code, Event, Exported, Failure, FontFace, Interpreter, KeepWork, Library, LibraryFile, LibraryKind, OpenedTheme,
+    Recovered, Revision, SaveReply, Settings, Source, SourceState, Tab, Usage,
 };
 use livery_themes::{Document, Mode};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::app::{self, App, News};
+use crate::app;
 use crate::failure::failure;
 use crate::font_files;
-use crate::gallery::Gallery;
-use crate::proxy::{Agents, Proxy, Said, Standing, Target};
+use crate::sources::{ForNow, Place, Sources, Wish};
 use crate::user::{Folders, Preferences, Shelf, User, Windows, nobody};
-use crate::wardrobe::{Tailor, Wardrobe, outfit};
+use crate::wardrobe::outfit;
 use crate::watch::{Change, Watcher};
-use crate::{files, fonts};
+use crate::{files, fonts, opener};
 
-/// How often an app that is starting is asked whether it answers.
-const START_INTERVAL: Duration = Duration::from_millis(100);
 /// A running Dash app takes note of a new file in its assets at the first look, half a second apart, and loads it when it
 /// is another at a later one.
 const UNTIL_SEEN: Duration = Duration::from_secs(2);
-/// How often an address that does not answer is asked again.
-const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What can be set about a [`Host`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,35 +44,13 @@ impl Default for Options {
 
 /// Files, watches, apps and previews of one window. Ends all of them when dropped.
 pub struct Host {
-    inner: Arc<Inner>,
+    sources: Arc<Sources>,
+    for_now: ForNow,
     watcher: Watcher,
     /// The theme file that is open.
     open: Mutex<Option<PathBuf>>,
     user: Option<User>,
     runtime: Option<Runtime>,
-}
-
-struct Inner {
-    on_event: Box<dyn Fn(Event) + Send + Sync>,
-    tailor: Tailor,
-    standing: Arc<Standing>,
-    options: Options,
-    /// Counts sources; news of an older one than the current is nobody's any more.
-    generation: AtomicU64,
-    current: Mutex<Current>,
-    /// Whether the window was told of a change and has not asked since.
-    told: AtomicBool,
-}
-
-#[derive(Default)]
-struct Current {
-    generation: u64,
-    state: SourceState,
-    app: Option<App>,
-    proxy: Option<Proxy>,
-    gallery: Option<Gallery>,
-    agents: Option<Arc<Agents>>,
-    task: Option<tokio::task::AbortHandle>,
 }
 
 impl Host {
@@ -103,17 +75,10 @@ impl Host {
             .map_err(|error| {
                 failure(Code::Other, format!("Livery could not start: {error}."), "Close some programs.")
             })?;
-        let folders = options.folders.clone();
-        let inner = Arc::new(Inner {
-            on_event: Box::new(on_event),
-            tailor: Tailor::new()?,
-            standing: Arc::default(),
-            options,
-            generation: AtomicU64::new(0),
-            current: Mutex::default(),
-            told: AtomicBool::new(false),
-        });
-        let listener = Arc::clone(&inner);
+        let Options { start_timeout, folders } = options;
+        let sources =
+            Arc::new(Sources::new(Box::new(on_event), start_timeout, folders.is_some(), runtime.handle().clone())?);
+        let listener = Arc::clone(&sources);
         let watcher = Watcher::new(move |change| {
             (listener.on_event)(match change {
                 Change::Changed { path, revision } => Event::ThemeChanged { path: text_of(&path), revision },
@@ -121,7 +86,7 @@ impl Host {
             });
         })?;
         let user = folders.map(|folders| {
-            let (library, windows) = (Arc::clone(&inner), Arc::clone(&inner));
+            let (library, windows) = (Arc::clone(&sources), Arc::clone(&sources));
             User {
                 preferences: Preferences::new(&folders.config),
                 shelf: Shelf::new(&folders.data, move || (library.on_event)(Event::LibraryChanged)),
@@ -130,7 +95,8 @@ impl Host {
                 }),
             }
         });
-        Ok(Self { inner, watcher, open: Mutex::new(None), user, runtime: Some(runtime) })
+        let (for_now, open) = (ForNow::default(), Mutex::new(None));
+        Ok(Self { sources, for_now, watcher, open, user, runtime: Some(runtime) })
     }
 
     /// Reads a theme and follows its file from then on (in place of the one before).
@@ -261,30 +227,58 @@ impl Host {
         fonts::face(family)
     }
 
-    /// From now on code in this folder may be run for the preview.
+    /// From now on code in this folder may be run for the preview; sources that waited for it are started.
     ///
     /// # Errors
-    /// As [`files::save`].
+    /// As [`files::save`]. The folder is trusted until this host ends all the same.
     pub fn trust_folder(&self, folder: &Path) -> Result<(), Failure> {
-        self.user()?.preferences.trust(&text_of(&absolute(folder)))
+        let folder = absolute(folder);
+        self.trust_for_now(&folder);
+        self.user()?.preferences.trust(&text_of(&folder))
     }
 
-    /// Whether the user said that code in this folder, or one above it, may be run.
+    /// As [`Self::trust_folder`], until this host ends: for what was named on the command line.
+    pub fn trust_for_now(&self, folder: &Path) {
+        let folder = absolute(folder);
+        self.for_now.trust(folder.clone());
+        self.sources.trust(&folder);
+    }
+
+    /// Whether code in this folder may be run: it, or one above it, was trusted. A host without [`Options::folders`] has
+    /// nobody to ask and runs what it is told to.
     pub fn is_trusted(&self, folder: &Path) -> bool {
         let folder = absolute(folder);
-        self.user
-            .as_ref()
-            .is_some_and(|user| user.preferences.trusted().iter().any(|trusted| folder.starts_with(Path::new(trusted))))
+        let Some(user) = &self.user else { return true };
+        self.for_now.has(&folder)
+            || user.preferences.trusted().iter().any(|trusted| folder.starts_with(Path::new(trusted)))
     }
 
-    fn remember_source(&self, source: &Source) {
-        // The gallery is what is shown when nothing is remembered.
-        if matches!(source, Source::Gallery { .. }) {
-            return;
-        }
+    /// The folder that the user has to be asked about before this app is run.
+    fn untrusted(&self, file: &Path) -> Option<PathBuf> {
+        let folder = folder_of(file);
+        (!self.is_trusted(folder)).then(|| folder.to_owned())
+    }
+
+    fn python(&self, file: &Path) -> Option<PathBuf> {
+        let chosen = self.user.as_ref()?.preferences.interpreter(&text_of(folder_of(file)))?;
+        // One that is gone gives way to what is found.
+        Some(PathBuf::from(chosen)).filter(|program| program.exists())
+    }
+
+    fn wish(&self, source: Source) -> Wish {
+        let file = match &source {
+            Source::App { path } => app::file_of(Path::new(path)).ok(),
+            Source::Address { .. } | Source::Gallery { .. } => None,
+        };
+        let python = file.as_deref().and_then(|file| self.python(file));
+        let untrusted = file.as_deref().and_then(|file| self.untrusted(file));
+        Wish { source, python, untrusted }
+    }
+
+    fn remember_sources(&self) {
         let theme = lock(&self.open).clone();
         if let (Some(user), Some(theme)) = (&self.user, theme) {
-            let _best_effort = user.preferences.note_sources(&text_of(&theme), vec![source.clone()]);
+            let _best_effort = user.preferences.note_sources(&text_of(&theme), self.sources.sources());
         }
     }
 
@@ -328,7 +322,7 @@ impl Host {
 
     /// The theme that every previewed page wears from now on. Returns at once; the latest wins.
     pub fn wear_theme(&self, text: String, mode: Mode, sequence: u64) {
-        self.inner.tailor.wear(text, self.theme_folder(), mode, sequence);
+        self.sources.tailor.wear(text, self.theme_folder(), mode, sequence);
     }
 
     /// Where the open theme's file lies; the files that it names are named from there.
@@ -336,70 +330,110 @@ impl Host {
         lock(&self.open).as_deref().and_then(Path::parent).map(Path::to_owned)
     }
 
-    /// Previews a source in place of the one before. Returns at once; [`Event::SourceChanged`] tells when there is more.
+    /// Previews a source in the shown tab, in place of what was there. Returns at once; [`Event::SourceChanged`] tells when
+    /// there is more. A tab that has it already is shown instead, and started anew when it failed or was stopped.
     pub fn open_source(&self, source: Source) {
-        let Some(runtime) = &self.runtime else { return };
-        self.remember_source(&source);
-        let generation = self.inner.replace(SourceState {
-            source: Some(source.clone()),
-            stage: Stage::Starting,
-            ..SourceState::default()
-        });
-        let inner = Arc::clone(&self.inner);
-        let task = runtime.spawn(async move {
-            if let Err(failure) = inner.open(generation, source).await {
-                inner.change(generation, |current| current.fail(failure));
-            }
-        });
-        let mut current = self.inner.current();
-        if current.generation == generation {
-            current.task = Some(task.abort_handle());
-        } else {
-            task.abort();
-        }
+        self.sources.open(self.wish(source), Place::Here);
+        self.remember_sources();
     }
 
-    /// Ends the app and previews nothing.
+    /// As [`Self::open_source`], in a tab of its own.
+    pub fn open_tab(&self, source: Source) {
+        self.sources.open(self.wish(source), Place::Beside);
+        self.remember_sources();
+    }
+
+    /// Closes the shown tab: ends its app.
     pub fn close_source(&self) {
-        self.inner.replace(SourceState::default());
+        self.sources.close(None);
+        self.remember_sources();
     }
 
-    /// How the source is doing, with the last lines that an app printed.
+    /// The tabs, in the order in which they were opened.
+    pub fn tabs(&self) -> Vec<Tab> {
+        self.sources.list()
+    }
+
+    /// Shows another tab.
+    pub fn show_tab(&self, id: u64) {
+        self.sources.show(id);
+    }
+
+    /// Closes a tab and ends its app.
+    pub fn close_tab(&self, id: u64) {
+        self.sources.close(Some(id));
+        self.remember_sources();
+    }
+
+    /// Starts the shown source anew; its page stays and loads again when it answers.
+    pub fn restart_source(&self) {
+        self.sources.restart();
+    }
+
+    /// Ends the shown tab's app; the tab stays.
+    pub fn stop_source(&self) {
+        self.sources.stop();
+    }
+
+    /// How the shown source is doing, with the last lines that an app printed.
     pub fn source_state(&self) -> SourceState {
-        self.inner.told.store(false, Ordering::SeqCst);
-        let current = self.inner.current();
-        let mut state = current.state.clone();
-        if let Some(app) = &current.app {
-            state.output = app.output();
-        }
-        state
+        self.sources.state()
     }
 
-    /// Loads every previewed page again. An app that has ended, or whose code was changed since it was started, is
-    /// started anew: its own reloader is off, and its page alone would show the old code.
-    pub fn reload_preview(&self) {
-        let anew = {
-            let current = self.inner.current();
-            let failed = current.state.stage == Stage::Failed;
-            let app = matches!(current.state.source, Some(Source::App { .. }));
-            let stale = app && (failed || current.app.as_ref().is_some_and(App::is_stale));
-            if !stale && let Some(agents) = &current.agents {
-                agents.reload();
-            }
-            current.state.source.clone().filter(|_| stale)
-        };
-        if let Some(source) = anew {
-            self.open_source(source);
+    /// What the shown tab's app uses of the machine, with all its processes; `None` when none runs.
+    pub fn usage(&self) -> Option<Usage> {
+        self.sources.usage()
+    }
+
+    /// The Python environments that an app could run in. Runs each to ask for its versions.
+    ///
+    /// # Errors
+    /// As opening the app; [`Code::PermissionDenied`] while its folder is not trusted, for an environment in it is code too.
+    pub fn interpreters(&self, app: &Path) -> Result<Vec<Interpreter>, Failure> {
+        let file = app::file_of(app)?;
+        if let Some(folder) = self.untrusted(&file) {
+            return Err(failure(
+                Code::PermissionDenied,
+                format!("The environments in {} were not looked at: nothing in it may be run yet.", folder.display()),
+                "Allow the folder's code to be run first.",
+            ));
         }
+        Ok(app::candidates(&file, self.python(&file).as_deref()))
+    }
+
+    /// Runs an app in this environment from now on; `None` finds one by itself again.
+    ///
+    /// # Errors
+    /// As opening the app, and as [`files::save`].
+    pub fn choose_interpreter(&self, app: &Path, interpreter: Option<&str>) -> Result<(), Failure> {
+        let file = app::file_of(app)?;
+        let folder = folder_of(&file);
+        self.user()?.preferences.choose_interpreter(&text_of(folder), interpreter.map(str::to_owned))?;
+        self.sources.choose(&file, interpreter.map(Path::new));
+        Ok(())
+    }
+
+    /// Opens a source file at a line in the user's editor; a relative one is within the shown app's folder.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::PermissionDenied`] for what is no text, [`Code::Other`] when nothing opens it.
+    pub fn open_in_editor(&self, file: &str, line: u32) -> Result<(), Failure> {
+        let app = match self.source_state().source {
+            Some(Source::App { path }) => app::file_of(Path::new(&path)).ok(),
+            _ => None,
+        };
+        opener::open(file, line, app.as_deref().map(folder_of))
+    }
+
+    /// Loads the shown pages again. An app that has ended, or whose code was changed since it was started, is started anew:
+    /// its own reloader is off, and its page alone would show the old code.
+    pub fn reload_preview(&self) {
+        self.sources.reload();
     }
 
     /// Has every previewed page do something, now and, if the order stands, whenever one is loaded. Returns at once.
     pub fn instruct(&self, order: Order) {
-        self.inner.standing.note(&order);
-        let agents = self.inner.current().agents.clone();
-        if let Some(agents) = agents {
-            agents.instruct(order);
-        }
+        self.sources.instruct(&order);
     }
 
     /// The themes that a presentation changes between.
@@ -416,21 +450,7 @@ impl Host {
 
     /// Asks the previewed page that was opened last. May be awaited on any executor.
     pub fn probe_page(&self, question: Question) -> impl Future<Output = Result<Value, Failure>> + Send + use<> {
-        let agents = self.inner.current().agents.clone();
-        let answer = self.runtime.as_ref().map(|runtime| {
-            runtime.spawn(async move {
-                match agents {
-                    Some(agents) => agents.ask(question).await,
-                    None => Err(no_page()),
-                }
-            })
-        });
-        async move {
-            match answer {
-                Some(answer) => answer.await.unwrap_or_else(|_| Err(no_page())),
-                None => Err(no_page()),
-            }
-        }
+        self.sources.ask(question)
     }
 
     fn follow(&self, path: &Path, known: Option<Revision>) {
@@ -444,10 +464,7 @@ impl Host {
 
 impl Drop for Host {
     fn drop(&mut self) {
-        let ended = self.inner.take();
-        // Connections first, so that a server that waits for them can end.
-        drop(ended.proxy);
-        drop(ended.app);
+        self.sources.end();
         if let Some(runtime) = self.runtime.take() {
             // A runtime must not be waited for on a thread of another one.
             runtime.shutdown_background();
@@ -470,260 +487,12 @@ fn write_export(directory: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Expor
     Ok(Exported { directory: text_of(&absolute(directory)), files: files.into_iter().map(|(name, _)| name).collect() })
 }
 
-impl Inner {
-    fn current(&self) -> MutexGuard<'_, Current> {
-        lock(&self.current)
-    }
-
-    /// Begins with another source; the one before is ended on a thread of its own, for it may take its time.
-    fn replace(&self, state: SourceState) -> u64 {
-        let generation = self.generation.fetch_add(1, Ordering::SeqCst) + 1;
-        let before = {
-            let mut current = self.current();
-            std::mem::replace(&mut *current, Current { generation, state, ..Current::default() })
-        };
-        end_elsewhere(before);
-        self.tell_source();
-        generation
-    }
-
-    fn take(&self) -> Current {
-        self.generation.fetch_add(1, Ordering::SeqCst);
-        let ended = std::mem::take(&mut *self.current());
-        if let Some(task) = &ended.task {
-            task.abort();
-        }
-        ended
-    }
-
-    /// Changes the source's state, unless another source came meanwhile.
-    fn change(&self, generation: u64, change: impl FnOnce(&mut Current)) -> bool {
-        {
-            let mut current = self.current();
-            if current.generation != generation {
-                return false;
-            }
-            change(&mut current);
-        }
-        self.tell_source();
-        true
-    }
-
-    fn tell_source(&self) {
-        self.told.store(true, Ordering::SeqCst);
-        (self.on_event)(Event::SourceChanged);
-    }
-
-    async fn open(self: &Arc<Self>, generation: u64, source: Source) -> Result<(), Failure> {
-        match source {
-            Source::Gallery { page } => self.open_gallery(generation, page).await,
-            Source::Address { url } => {
-                let target = Target::parse(&url)?;
-                self.open_address(generation, target).await
-            }
-            Source::App { path } => self.open_app(generation, PathBuf::from(path)).await,
-        }
-    }
-
-    async fn open_gallery(self: &Arc<Self>, generation: u64, page: Option<String>) -> Result<(), Failure> {
-        let gallery = Gallery::start().await?;
-        let mut proxy = self.proxy(generation, Target::on_port(gallery.port())?).await?;
-        proxy.begin_at(format!("/{}", page.unwrap_or_default().trim_matches('/')));
-        self.change(generation, |current| {
-            current.state.url = Some(proxy.url());
-            current.state.stage = Stage::Serving;
-            current.proxy = Some(proxy);
-            current.gallery = Some(gallery);
-        });
-        Ok(())
-    }
-
-    async fn open_address(self: &Arc<Self>, generation: u64, target: Target) -> Result<(), Failure> {
-        let proxy = self.proxy(generation, target).await?;
-        let url = proxy.url();
-        let mut outcome = proxy.probe().await;
-        let probe = || self.current().proxy.as_ref().map(Proxy::probe);
-        let mut proxy = Some(proxy);
-        loop {
-            let answers = outcome.is_ok();
-            let url = url.clone();
-            let changed = self.change(generation, |current| {
-                current.proxy = proxy.take().or(current.proxy.take());
-                current.state.url = Some(url);
-                match outcome {
-                    Ok(()) => {
-                        current.state.stage = Stage::Serving;
-                        current.state.failure = None;
-                    }
-                    Err(failure) => current.fail(failure),
-                }
-            });
-            if answers || !changed {
-                return Ok(());
-            }
-            // It is asked again until it answers: most people open the preview first and then start the app.
-            outcome = loop {
-                tokio::time::sleep(RETRY_INTERVAL).await;
-                let Some(asking) = probe() else { return Ok(()) };
-                if asking.await.is_ok() {
-                    break Ok(());
-                }
-            };
-        }
-    }
-
-    async fn open_app(self: &Arc<Self>, generation: u64, path: PathBuf) -> Result<(), Failure> {
-        let file = app::file_of(&path)?;
-        let inner = Arc::downgrade(self);
-        let listener: app::Listener = Arc::new(move |news| {
-            if let Some(inner) = inner.upgrade() {
-                inner.hear_app(generation, news);
-            }
-        });
-        let app = tokio::task::spawn_blocking(move || App::start(&file, listener)).await.map_err(|_| no_page())??;
-        let (port, interpreter) = (app.port(), app.interpreter());
-        let mut app = Some(app);
-        let began = Instant::now();
-        self.change(generation, |current| {
-            current.state.interpreter = Some(interpreter);
-            current.app = app.take();
-        });
-        // Another source came while this one was started.
-        if let Some(app) = app {
-            end_elsewhere(Current { app: Some(app), ..Current::default() });
-            return Ok(());
-        }
-        // Some apps end before the listener could find them here.
-        self.hear_app(generation, News::Ended);
-
-        let mut proxy = self.proxy(generation, Target::on_port(port)?).await?;
-        while proxy.probe().await.is_err() {
-            if !self.is_starting(generation) {
-                return Ok(());
-            }
-            let waited = began.elapsed();
-            if waited >= self.options.start_timeout {
-                let mut silent = None;
-                self.change(generation, |current| {
-                    if let Some(app) = current.app.take() {
-                        current.state.output = app.output();
-                        current.fail(app.silence(waited));
-                        silent = Some(app);
-                    }
-                });
-                end_elsewhere(Current { app: silent, ..Current::default() });
-                return Ok(());
-            }
-            tokio::time::sleep(START_INTERVAL).await;
-        }
-        if let Some(app) = &self.current().app {
-            proxy.begin_at(app.start_path());
-        }
-        self.change(generation, |current| {
-            current.state.url = Some(proxy.url());
-            // It may have ended right after its first answer.
-            if current.state.stage == Stage::Starting {
-                current.state.stage = Stage::Serving;
-            } else {
-                proxy.explain(current.state.failure.clone());
-            }
-            current.proxy = Some(proxy);
-        });
-        Ok(())
-    }
-
-    fn is_starting(&self, generation: u64) -> bool {
-        let current = self.current();
-        current.generation == generation && current.state.stage == Stage::Starting
-    }
-
-    async fn proxy(self: &Arc<Self>, generation: u64, target: Target) -> Result<Proxy, Failure> {
-        let inner = Arc::downgrade(self);
-        let agents = Arc::new(Agents::new(Arc::clone(&self.standing), move |said| {
-            if let Some(inner) = inner.upgrade() {
-                inner.hear_page(generation, said);
-            }
-        }));
-        let wardrobe: Wardrobe = self.tailor.wardrobe();
-        let proxy = Proxy::start(target, wardrobe, Arc::clone(&agents)).await?;
-        let mut current = self.current();
-        if current.generation == generation {
-            current.agents = Some(agents);
-        }
-        Ok(proxy)
-    }
-
-    fn hear_app(&self, generation: u64, news: News) {
-        match news {
-            News::Output => {
-                // The window pulls; until it has, there is no need to tell it again.
-                if self.current().generation == generation && !self.told.swap(true, Ordering::SeqCst) {
-                    (self.on_event)(Event::SourceChanged);
-                }
-            }
-            News::Ended => {
-                let why = {
-                    let current = self.current();
-                    if current.generation != generation || current.state.stage == Stage::Failed {
-                        return;
-                    }
-                    current.app.as_ref().and_then(App::failure)
-                };
-                if let Some(why) = why {
-                    self.change(generation, |current| {
-                        if let Some(proxy) = &current.proxy {
-                            proxy.explain(Some(why.clone()));
-                        }
-                        current.fail(why);
-                    });
-                }
-            }
-        }
-    }
-
-    fn hear_page(&self, generation: u64, said: Said) {
-        match said {
-            Said::Hello(hello) => {
-                self.change(generation, |current| current.state.page = Some(hello));
-            }
-            Said::Worn { sequence } => (self.on_event)(Event::Worn { sequence }),
-            Said::Shortcut { keys } => (self.on_event)(Event::Shortcut { keys }),
-            Said::Report(report) => (self.on_event)(Event::Page { report }),
-        }
-    }
-}
-
-impl Current {
-    fn fail(&mut self, failure: Failure) {
-        self.state.stage = Stage::Failed;
-        self.state.failure = Some(failure);
-    }
-}
-
-fn end_elsewhere(ended: Current) {
-    if let Some(task) = &ended.task {
-        task.abort();
-    }
-    drop(ended.proxy);
-    if let Some(app) = ended.app {
-        // Ending is asked for in any case, if not beside us then here.
-        let app = Mutex::new(Some(app));
-        let app = Arc::new(app);
-        let its = Arc::clone(&app);
-        let _ended_here_instead = std::thread::Builder::new().spawn(move || drop(lock(&its).take()));
-    }
-}
-
-fn no_page() -> Failure {
-    failure(
-        Code::Unreachable,
-        "Nothing is previewed.",
-        "Open an app or an address in the preview and wait until it is shown.",
-    )
-}
-
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or(Path::new("."))
 }
 
 fn text_of(path: &Path) -> String {

@@ -11,9 +11,11 @@ mod font_files;
 mod fonts;
 mod gallery;
 mod host;
+mod opener;
 
 pub mod project;
 mod proxy;
+mod sources;
 mod user;
 mod wardrobe;
 pub mod watch;

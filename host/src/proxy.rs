@@ -14,7 +14,7 @@ mod target;
 use std::convert::Infallible;
 use std::io;
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
@@ -58,7 +58,8 @@ pub(crate) struct Proxy {
 }
 
 struct Door {
-    target: Target,
+    /// Another one when the app was started anew, on another port.
+    target: RwLock<Arc<Target>>,
     port: u16,
     key: String,
     upstream: Upstream,
@@ -70,8 +71,13 @@ struct Door {
 }
 
 impl Proxy {
-    /// Starts serving on a free port.
-    pub(crate) async fn start(target: Target, wardrobe: Wardrobe, agents: SharedAgents) -> Result<Self, Failure> {
+    /// Starts serving on a port, or, when that is taken, on a free one.
+    pub(crate) async fn start(
+        target: Target,
+        port: Option<u16>,
+        wardrobe: Wardrobe,
+        agents: SharedAgents,
+    ) -> Result<Self, Failure> {
         let no_port = |error: &dyn std::fmt::Display| {
             failure(
                 Code::Other,
@@ -79,7 +85,14 @@ impl Proxy {
                 "Close programs that use many ports, and try again.",
             )
         };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(|error| no_port(&error))?;
+        let wished = match port {
+            Some(port) => TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.ok(),
+            None => None,
+        };
+        let listener = match wished {
+            Some(listener) => listener,
+            None => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(|error| no_port(&error))?,
+        };
         let port = listener.local_addr().map_err(|error| no_port(&error))?.port();
         let mut secret = [0; 16];
         getrandom::fill(&mut secret).map_err(|error| no_port(&error))?;
@@ -88,7 +101,7 @@ impl Proxy {
         let end = CancellationToken::new();
         let start = target.start.clone();
         let door = Arc::new(Door {
-            target,
+            target: RwLock::new(Arc::new(target)),
             port,
             key,
             upstream,
@@ -109,6 +122,16 @@ impl Proxy {
     /// Shows another path first.
     pub(crate) fn begin_at(&mut self, path: String) {
         self.start = path;
+    }
+
+    /// Leads to another place from now on.
+    pub(crate) fn lead_to(&self, target: Target) {
+        *self.door.target.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(target);
+    }
+
+    /// Whether it can: its connections are made for one scheme.
+    pub(crate) fn can_lead_to(&self, target: &Target) -> bool {
+        self.door.target().is_secure() == target.is_secure()
     }
 
     /// What pages say from now on while the app does not answer.
@@ -213,6 +236,10 @@ impl Door {
         self.forward(request).await
     }
 
+    fn target(&self) -> Arc<Target> {
+        Arc::clone(&self.target.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Whether the request names this proxy and nothing else.
     fn is_addressed(&self, request: &Request<Incoming>) -> bool {
         let ours = |name: &str| {
@@ -264,8 +291,9 @@ impl Door {
     }
 
     async fn connects(&self) -> bool {
-        let Some(port) = self.target.port() else { return false };
-        let connecting = TcpStream::connect((self.target.host(), port));
+        let target = self.target();
+        let Some(port) = target.port() else { return false };
+        let connecting = TcpStream::connect((target.host(), port));
         matches!(tokio::time::timeout(CONNECT_TIMEOUT, connecting).await, Ok(Ok(_)))
     }
 
@@ -308,9 +336,10 @@ impl Door {
         let page = headers::asks_for_page(&method, request.headers());
         let browser = headers::is_upgrade(request.headers()).then(|| hyper::upgrade::on(&mut request));
         let own_origin = Self::origin(request.headers());
-        headers::to_app(request.headers_mut(), &self.target, &own_origin, page);
+        let target = self.target();
+        headers::to_app(request.headers_mut(), &target, &own_origin, page);
         let path = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-        let Ok(uri) = self.target.address(path).parse::<Uri>() else {
+        let Ok(uri) = target.address(path).parse::<Uri>() else {
             return plain(StatusCode::BAD_REQUEST, "The path cannot be passed on.");
         };
         *request.uri_mut() = uri;
@@ -346,7 +375,7 @@ impl Door {
     }
 
     async fn pass(&self, mut response: Response<Incoming>, method: &Method, page: bool) -> Response<Body> {
-        headers::to_page(response.headers_mut(), &self.target);
+        headers::to_page(response.headers_mut(), &self.target());
         let (mut parts, body) = response.into_parts();
         let encoding = parts
             .headers
@@ -398,7 +427,8 @@ impl Door {
     }
 
     fn explain_error(&self, error: &hyper_util::client::legacy::Error) -> Failure {
-        let origin = self.target.origin();
+        let target = self.target();
+        let origin = target.origin();
         if error.is_connect() {
             let reason = root_cause(error);
             return failure(
@@ -415,10 +445,11 @@ impl Door {
     }
 
     async fn probe(&self) -> Result<(), Failure> {
-        let origin = self.target.origin();
-        let host = if self.target.local { format!("127.0.0.1:{}", self.port) } else { self.target.authority() };
+        let target = self.target();
+        let origin = target.origin();
+        let host = if target.local { format!("127.0.0.1:{}", self.port) } else { target.authority() };
         let request = Request::builder()
-            .uri(self.target.address(&self.target.start))
+            .uri(target.address(&target.start))
             .header(header::HOST, host)
             .header(header::ACCEPT, "text/html,*/*")
             .header(header::CONNECTION, "close")

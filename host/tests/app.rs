@@ -338,8 +338,185 @@ fn reloading_shows_the_code_as_it_is_now() {
     fs::write(folder.path().join("parts/word.py"), "word = 'third'").unwrap();
     desk.host.reload_preview();
     let state = desk.serving();
-    assert_ne!(state.url, before);
+    assert_eq!(state.url, before, "the page keeps its address, and with it its storage");
     assert!(fetch(parts(&state.url.unwrap()).0, "/_dash-layout").text().contains("third"));
+}
+
+#[test]
+fn an_edit_starts_the_app_anew_by_itself() {
+    let (folder, file) = app_folder(&format!("{DASH}\napp.run()\n"));
+    fs::write(folder.path().join(".gitignore"), "out/\n").unwrap();
+    for ignored in ["out", "node_modules", ".git"] {
+        fs::create_dir(folder.path().join(ignored)).unwrap();
+    }
+    let desk = Desk::new();
+    open(&desk, &file);
+    let first = desk.serving();
+    let (port, _) = parts(first.url.as_ref().unwrap());
+    while desk.events.try_recv().is_ok() {}
+    // Not the author's code; a start because of it would be seen before the one that follows.
+    for ignored in ["out", "node_modules", ".git"] {
+        fs::write(folder.path().join(ignored).join("made.py"), "").unwrap();
+    }
+    // A burst, whose last state counts.
+    for word in 0..20 {
+        fs::write(&file, format!("{}\napp.run()\n", DASH.replace("hello", &format!("word {word}")))).unwrap();
+    }
+    let mut starts = 0;
+    let mut before = Stage::Serving;
+    let state = desk.source(|state| {
+        starts += u32::from(state.stage == Stage::Restarting && before != Stage::Restarting);
+        before = state.stage;
+        state.stage == Stage::Serving && starts > 0
+    });
+    assert_eq!((state.url, starts), (first.url, 1));
+    assert!(fetch(port, "/_dash-layout").text().contains("word 19"));
+
+    // An edit that breaks it, and one that mends it.
+    fs::write(&file, "import\n").unwrap();
+    assert!(desk.failed_at_last().failure.unwrap().message.contains("SyntaxError"));
+    fs::write(&file, format!("{}\napp.run()\n", DASH.replace("hello", "mended"))).unwrap();
+    desk.source(|state| state.stage == Stage::Serving);
+    assert!(fetch(port, "/_dash-layout").text().contains("mended"));
+}
+
+/// The first message of a kind that a page gets.
+async fn page_message(url: &str, kind: &str, cause: impl FnOnce()) -> serde_json::Value {
+    let (port, _) = parts(url);
+    let page = get(port, "/").text();
+    let path = page.split("\"agent\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut request = format!("ws://127.0.0.1:{port}{path}").into_client_request().unwrap();
+    request.headers_mut().insert("Origin", format!("http://127.0.0.1:{port}").parse().unwrap());
+    let (mut socket, _) =
+        tokio_tungstenite::client_async(request, tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap())
+            .await
+            .unwrap();
+    cause();
+    loop {
+        let message = tokio::time::timeout(PATIENCE, socket.next()).await.unwrap().unwrap().unwrap();
+        if let Message::Text(text) = message {
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            if value["type"] == kind {
+                return value;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn assets_are_loaded_again_without_a_new_start() {
+    let (folder, file) = app_folder(&format!("{DASH}\napp.run()\n"));
+    let assets = folder.path().join("assets/brand");
+    fs::create_dir_all(&assets).unwrap();
+    fs::write(assets.join("header.css"), "a {}").unwrap();
+    fs::write(assets.join("logo.svg"), "<svg/>").unwrap();
+    let desk = Desk::new();
+    open(&desk, &file);
+    let url = desk.serving().url.unwrap();
+    let told = page_message(&url, "styles", || fs::write(assets.join("header.css"), "b {}").unwrap()).await;
+    assert_eq!(told["paths"], serde_json::json!(["brand/header.css"]));
+    page_message(&url, "reload", || fs::write(assets.join("logo.svg"), "<svg />").unwrap()).await;
+    // A new one is only listed by an app that starts.
+    fs::write(assets.join("new.css"), "c {}").unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    while !get(parts(&url).0, "/").text().contains("assets/brand/new.css") {
+        assert!(Instant::now() < deadline, "the app was not started anew");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(desk.serving_at_last().url.as_ref(), Some(&url));
+}
+
+#[test]
+fn tabs_keep_their_apps() {
+    let (one_folder, one) = app_folder(&format!("{DASH}\napp.run()\n"));
+    let (_two_folder, two) = app_folder(&format!("{}\napp.run()\n", DASH.replace("hello", "second")));
+    let desk = Desk::new();
+    open(&desk, &one);
+    let first = desk.serving();
+    desk.host.open_tab(Source::App { path: text(&two) });
+    let second = desk.serving();
+    assert_ne!(first.tab, second.tab);
+    let layout = |state: &SourceState| fetch(parts(state.url.as_ref().unwrap()).0, "/_dash-layout").text();
+    assert!(layout(&first).contains("hello") && layout(&second).contains("second"));
+    let shown = |desk: &Desk| desk.host.tabs().into_iter().map(|tab| tab.shown).collect::<Vec<_>>();
+    assert_eq!(shown(&desk), [false, true]);
+    // Opening what is open shows it.
+    open(&desk, &one);
+    assert_eq!(desk.host.source_state().url, first.url);
+    assert_eq!(shown(&desk), [true, false]);
+    desk.host.show_tab(second.tab.unwrap());
+    assert_eq!(desk.host.source_state().tab, second.tab);
+
+    // What an app uses is told of the shown one.
+    assert!(desk.host.usage().unwrap().memory_bytes > 10_000_000);
+    desk.host.stop_source();
+    assert_eq!((desk.host.source_state().stage, desk.host.usage()), (Stage::Stopped, None));
+    // A stopped app stays stopped when it is edited, and is started when it is asked for.
+    desk.host.reload_preview();
+    desk.serving_at_last();
+    desk.host.close_source();
+    assert_eq!(desk.host.source_state().tab, first.tab, "the neighbour is shown");
+    desk.host.close_tab(first.tab.unwrap());
+    assert!(desk.host.tabs().is_empty());
+    drop(one_folder);
+}
+
+#[test]
+fn nothing_of_a_folder_is_run_before_it_is_trusted() {
+    let (folder, file) = app_folder(&format!("open('ran', 'w')\n{DASH}\napp.run()\n"));
+    let home = tempfile::tempdir().unwrap();
+    let desk = || {
+        Desk::with_options(Options { folders: Some(livery_host::Folders::within(home.path())), ..Options::default() })
+    };
+    let first = desk();
+    open(&first, &file);
+    let state = first.host.source_state();
+    assert_eq!((state.stage, state.trust.as_deref()), (Stage::Untrusted, Some(text(folder.path()).as_str())));
+    assert_eq!(first.host.interpreters(&file).unwrap_err().code, Code::PermissionDenied);
+    first.host.reload_preview();
+    first.host.restart_source();
+    assert_eq!(first.host.source_state().stage, Stage::Untrusted);
+    assert!(!folder.path().join("ran").exists());
+    first.host.trust_folder(folder.path()).unwrap();
+    let url = first.serving_at_last().url;
+    assert!(folder.path().join("ran").exists());
+    drop(first);
+    // It is asked once, and the page has its address again.
+    let second = desk();
+    open(&second, &file);
+    assert_eq!(second.serving_at_last().url, url);
+}
+
+#[test]
+fn an_environment_can_be_chosen() {
+    let (folder, file) = app_folder(&format!("{DASH}\napp.run()\n"));
+    let other = folder.path().join("other");
+    std::os::unix::fs::symlink(common::dash_environment(), &other).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let desk =
+        Desk::with_options(Options { folders: Some(livery_host::Folders::within(home.path())), ..Options::default() });
+    desk.host.trust_for_now(folder.path());
+    let found = desk.host.interpreters(&file).unwrap();
+    let beside = found.iter().find(|found| found.path == text(&folder.path().join(".venv/bin/python"))).unwrap();
+    assert!(beside.chosen && beside.version.as_ref().unwrap().starts_with("3."), "{beside:?}");
+    assert!(beside.dash.is_some() && beside.install.ends_with("-m pip install dash"), "{beside:?}");
+    let python = text(&other.join("bin/python"));
+    desk.host.choose_interpreter(&file, Some(&python)).unwrap();
+    open(&desk, &file);
+    assert_eq!(desk.serving_at_last().interpreter.as_ref(), Some(&python));
+    desk.host.choose_interpreter(&file, None).unwrap();
+    let back = desk.source(|state| state.stage == Stage::Serving && state.interpreter.as_ref() != Some(&python));
+    assert_eq!(back.interpreter.as_deref(), Some(beside.path.as_str()));
+}
+
+#[test]
+fn only_source_files_are_opened_in_an_editor() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::new();
+    let trap = folder.path().join("trap.desktop");
+    fs::write(&trap, "").unwrap();
+    assert_eq!(desk.host.open_in_editor(&text(&trap), 1).unwrap_err().code, Code::PermissionDenied);
+    assert_eq!(desk.host.open_in_editor("no/such.py", 1).unwrap_err().code, Code::NotFound);
 }
 
 #[test]

@@ -188,13 +188,61 @@ calls! {
     } -> ();
     /// Asks for an app file with the native dialog.
     "pick_app" PickApp {} -> Option<String>;
-    /// Previews a source: ends the one before, starts an app when it is one.
+    /// Previews a source in the shown tab, in place of what was there; a tab that has it already is shown instead, and
+    /// started anew when it failed or was stopped.
     "open_source" OpenSource {
         /// What to preview.
         source: Source,
     } -> ();
-    /// Ends the app and shows nothing.
+    /// Closes the shown tab: ends its app. Its neighbour is shown, if there is one.
     "close_source" CloseSource {} -> ();
+    /// Previews a source in a tab of its own, beside the others.
+    "open_tab" OpenTab {
+        /// What to preview.
+        source: Source,
+    } -> ();
+    /// The tabs, in the order in which they were opened. [`crate::Event::SourceChanged`] tells of changes.
+    "ask_tabs" AskTabs {} -> Vec<Tab>;
+    /// Shows another tab; the one before keeps its app.
+    "show_tab" ShowTab {
+        /// [`Tab::id`].
+        id: u64,
+    } -> ();
+    /// Closes a tab and ends its app.
+    "close_tab" CloseTab {
+        /// [`Tab::id`].
+        id: u64,
+    } -> ();
+    /// Starts the shown source anew. Its page stays where it is and loads again when it answers.
+    "restart_source" RestartSource {} -> ();
+    /// Ends the shown tab's app; the tab stays.
+    "stop_source" StopSource {} -> ();
+    /// Code in this folder may be run from now on. Sources that waited for it are started.
+    "trust_folder" TrustFolder {
+        /// As in [`SourceState::trust`].
+        path: String,
+    } -> ();
+    /// The Python environments that an app could run in. Takes a second or two.
+    "ask_interpreters" AskInterpreters {
+        /// The app's file or folder.
+        path: String,
+    } -> Vec<Interpreter>;
+    /// Runs the app in this environment from now on; remembered for its folder.
+    "choose_interpreter" ChooseInterpreter {
+        /// The app's file or folder.
+        path: String,
+        /// [`Interpreter::path`]; `None` finds one by itself again.
+        interpreter: Option<String>,
+    } -> ();
+    /// What the shown tab's app uses; `None` when none runs. Ask every two seconds while it is shown.
+    "ask_usage" AskUsage {} -> Option<Usage>;
+    /// Opens a source file at a line in the user's editor.
+    "open_in_editor" OpenInEditor {
+        /// As in [`Place`].
+        file: String,
+        /// From 1.
+        line: u32,
+    } -> ();
     /// The source's state now, with the last lines that an app printed.
     "source_state" AskSourceState {} -> SourceState;
     /// Loads the previewed page again.
@@ -363,8 +411,57 @@ pub struct SourceState {
     pub output: Vec<String>,
     /// What failed.
     pub failure: Option<Failure>,
-    /// What the page told of itself, once it said hello.
+    /// What the page told of itself, once it said hello. A page without Dash is styled as plain HTML.
     pub page: Option<crate::page::Hello>,
+    /// The shown tab.
+    #[serde(default)]
+    pub tab: Option<u64>,
+    /// With [`Stage::Untrusted`]: the folder whose code would be run.
+    #[serde(default)]
+    pub trust: Option<String>,
+}
+
+/// A source that is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tab {
+    /// For [`ShowTab`] and [`CloseTab`].
+    pub id: u64,
+    /// What it previews.
+    pub source: Source,
+    /// How it is doing.
+    pub stage: Stage,
+    /// The page's title; of one that has not been seen yet, the source's name.
+    pub title: String,
+    /// Whether it is the one that is seen.
+    pub shown: bool,
+}
+
+/// A Python environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interpreter {
+    /// The interpreter.
+    pub path: String,
+    /// Where it was found, for people: "Beside the app", "Conda environment sales".
+    pub kind: String,
+    /// Of Python; `None` when it does not run.
+    pub version: Option<String>,
+    /// Of Dash; `None` when it is not installed there.
+    pub dash: Option<String>,
+    /// Installs Dash in it.
+    pub install: String,
+    /// Whether the app runs in this one.
+    pub chosen: bool,
+}
+
+/// What an app with all its processes uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Since the usage was asked for last; 100 is one core. 0 the first time.
+    pub cpu_percent: u32,
+    /// Resident memory.
+    pub memory_bytes: u64,
+    /// How many processes.
+    pub processes: u32,
 }
 
 /// How a source is doing.
@@ -380,6 +477,12 @@ pub enum Stage {
     Serving,
     /// Ended, refused, or never answered; `failure` says which.
     Failed,
+    /// Was served before and is being started anew; its page is still shown.
+    Restarting,
+    /// Was ended by the user.
+    Stopped,
+    /// Waits for the user's word that its folder's code may be run: [`SourceState::trust`].
+    Untrusted,
 }
 
 /// A call's body, or a reply's.

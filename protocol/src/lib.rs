@@ -6,10 +6,12 @@ mod bytes;
 mod calls;
 mod events;
 pub mod page;
+mod place;
 mod present;
 mod user;
 
 pub use calls::*;
 pub use events::*;
+pub use place::*;
 pub use present::*;
 pub use user::*;

@@ -62,7 +62,12 @@ pub enum ToPage {
         /// What to do.
         order: Order,
     },
-    /// Load the page again.
+    /// Style sheets of the app changed on disk; the page loads them again, and nothing else.
+    Styles {
+        /// The ends of their addresses, as `brand/header.css`.
+        paths: Vec<String>,
+    },
+    /// Load the page again, and keep where it is scrolled to.
     Reload,
 }
 

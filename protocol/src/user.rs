@@ -24,6 +24,8 @@ pub struct Settings {
     pub trusted: Vec<String>,
     /// What was previewed with a theme file, by its path.
     pub sources: BTreeMap<String, Vec<Source>>,
+    /// Interpreters chosen for the apps in a folder, by its path.
+    pub interpreters: BTreeMap<String, String>,
     /// Whatever else the editor wants to keep.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -38,6 +40,7 @@ impl Default for Settings {
             recent_colors: Vec::new(),
             trusted: Vec::new(),
             sources: BTreeMap::new(),
+            interpreters: BTreeMap::new(),
             extra: serde_json::Map::new(),
         }
     }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use livery_protocol::{
-    AskFontFace, AskFonts, AskLibrary, AskProject, AskSettings, AskSourceState, AskSpeaking, Call, CloseSource,
-    CopyText, DescribeWindow, ExportDash, Failure, ForgetWork, FullScreen, Instruct, InstructThemes, KeepInLibrary,
-    KeepProject, KeepSettings, KeepWork, OpenSource, OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit,
-    ReloadPreview, RemoveFromLibrary, SaveTheme, ShowSpeaker, Start, WearTheme, decode, encode,
+    AskFontFace, AskFonts, AskInterpreters, AskLibrary, AskProject, AskSettings, AskSourceState, AskSpeaking, AskTabs,
+    AskUsage, Call, ChooseInterpreter, CloseSource, CloseTab, CopyText, DescribeWindow, ExportDash, Failure,
+    ForgetWork, FullScreen, Instruct, InstructThemes, KeepInLibrary, KeepProject, KeepSettings, KeepWork, OpenInEditor,
+    OpenSource, OpenTab, OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary,
+    RestartSource, SaveTheme, ShowSpeaker, ShowTab, Start, StopSource, TrustFolder, WearTheme, decode, encode,
 };
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};
@@ -66,6 +67,17 @@ commands! {
     PickFile => pick_file,
     AskFonts => fonts,
     AskFontFace => font_face,
+    OpenTab => open_tab,
+    AskTabs => tabs,
+    ShowTab => show_tab,
+    CloseTab => close_tab,
+    RestartSource => restart_source,
+    StopSource => stop_source,
+    TrustFolder => trust_folder,
+    AskInterpreters => interpreters,
+    ChooseInterpreter => choose_interpreter,
+    AskUsage => usage,
+    OpenInEditor => open_in_editor,
 }
 
 /// Answers a call from the editor's page. Bytes in, bytes out: both ends are Rust and share one codec.

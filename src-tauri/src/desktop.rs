@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use livery_host::{Folders, Host, Options};
 use livery_protocol::{
-    AskFontFace, AskFonts, AskLibrary, AskProject, AskSettings, AskSourceState, AskSpeaking, CloseSource, Code,
-    CopyText, DescribeWindow, Event, ExportDash, Exported, Failure, FontFace, ForgetWork, FullScreen, Instruct,
-    InstructThemes, KeepInLibrary, KeepProject, KeepSettings, KeepWork, Library, LibraryFile, OpenSource, OpenTheme,
-    OpenedTheme, PickApp, PickFile, PickKind, PickedFile, PlacePreview, ProbePage, Quit, ReloadPreview,
-    RemoveFromLibrary, SaveReply, SaveTheme, Settings, ShowSpeaker, Source, SourceState, Speaking, Start, Started,
-    WearTheme, encode,
+    AskFontFace, AskFonts, AskInterpreters, AskLibrary, AskProject, AskSettings, AskSourceState, AskSpeaking, AskTabs,
+    AskUsage, ChooseInterpreter, CloseSource, CloseTab, Code, CopyText, DescribeWindow, Event, ExportDash, Exported,
+    Failure, FontFace, ForgetWork, FullScreen, Instruct, InstructThemes, Interpreter, KeepInLibrary, KeepProject,
+    KeepSettings, KeepWork, Library, LibraryFile, OpenInEditor, OpenSource, OpenTab, OpenTheme, OpenedTheme, PickApp,
+    PickFile, PickKind, PickedFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, RestartSource,
+    SaveReply, SaveTheme, Settings, ShowSpeaker, ShowTab, Source, SourceState, Speaking, Start, Started, StopSource,
+    Tab, TrustFolder, Usage, WearTheme, encode,
 };
 use tauri::ipc::{Channel, InvokeResponseBody};
 use tauri::{AppHandle, Manager as _};
@@ -122,6 +123,11 @@ impl Desktop {
         if running.is_none()
             && let Some(source) = self.source.clone()
         {
+            // Whoever typed the command wants that code to run.
+            if let Source::App { path } = &source {
+                let path = Path::new(path);
+                host.trust_for_now(if path.is_dir() { path } else { path.parent().unwrap_or(path) });
+            }
             host.open_source(source);
         }
         Ok(Started {
@@ -190,6 +196,55 @@ impl Desktop {
             sync_layer(&self.handle);
         }
         Ok(())
+    }
+
+    pub(crate) fn open_tab(&self, call: OpenTab) -> Result<(), Failure> {
+        self.host()?.open_tab(call.source);
+        Ok(())
+    }
+
+    pub(crate) fn tabs(&self, _call: AskTabs) -> Result<Vec<Tab>, Failure> {
+        Ok(self.host()?.tabs())
+    }
+
+    pub(crate) fn show_tab(&self, call: ShowTab) -> Result<(), Failure> {
+        self.host()?.show_tab(call.id);
+        Ok(())
+    }
+
+    pub(crate) fn close_tab(&self, call: CloseTab) -> Result<(), Failure> {
+        self.host()?.close_tab(call.id);
+        Ok(())
+    }
+
+    pub(crate) fn restart_source(&self, _call: RestartSource) -> Result<(), Failure> {
+        self.host()?.restart_source();
+        Ok(())
+    }
+
+    pub(crate) fn stop_source(&self, _call: StopSource) -> Result<(), Failure> {
+        self.host()?.stop_source();
+        Ok(())
+    }
+
+    pub(crate) fn trust_folder(&self, call: TrustFolder) -> Result<(), Failure> {
+        self.host()?.trust_folder(Path::new(&call.path))
+    }
+
+    pub(crate) fn interpreters(&self, call: AskInterpreters) -> Result<Vec<Interpreter>, Failure> {
+        self.host()?.interpreters(Path::new(&call.path))
+    }
+
+    pub(crate) fn choose_interpreter(&self, call: ChooseInterpreter) -> Result<(), Failure> {
+        self.host()?.choose_interpreter(Path::new(&call.path), call.interpreter.as_deref())
+    }
+
+    pub(crate) fn usage(&self, _call: AskUsage) -> Result<Option<Usage>, Failure> {
+        Ok(self.host()?.usage())
+    }
+
+    pub(crate) fn open_in_editor(&self, call: OpenInEditor) -> Result<(), Failure> {
+        self.host()?.open_in_editor(&call.file, call.line)
     }
 
     pub(crate) fn source_state(&self, _call: AskSourceState) -> Result<SourceState, Failure> {

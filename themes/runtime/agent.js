@@ -8,7 +8,7 @@
  *
  * @typedef {{type: "charts"} | {type: "page"} | {type: "styles", pairs: [string, string][]}} Question
  *
- * @typedef {{type: "wear"} & Outfit | {type: "ask", id: number, question: Question} | {type: "reload"}} ToPage
+ * @typedef {{type: "wear"} & Outfit | {type: "ask", id: number, question: Question} | {type: "styles", paths: string[]} | {type: "reload"}} ToPage
  */
 
 /** @type {string[]} The last errors of the page, for whoever asks. */
@@ -195,7 +195,8 @@ function startAgent(path, first) {
     const message = /** @type {ToPage} */ (JSON.parse(text));
     if (message.type === "wear") wear(message, (worn) => send({ type: "worn", ...worn }));
     else if (message.type === "ask") send({ type: "answer", id: message.id, value: answerTo(message.question) });
-    else if (message.type === "reload") location.reload();
+    else if (message.type === "styles") loadStylesAgain(message.paths);
+    else if (message.type === "reload") reloadInPlace();
   }
 
   window.addEventListener("keydown", (event) => {
@@ -208,6 +209,7 @@ function startAgent(path, first) {
   document.addEventListener("DOMContentLoaded", greet);
   window.addEventListener("load", greet);
   window.addEventListener("popstate", greet);
+  scrollBack();
   connect();
   wear(first, (worn) => {
     if (socket?.readyState === WebSocket.OPEN) send({ type: "worn", ...worn });

@@ -8,7 +8,7 @@ macro_rules! script {
 }
 
 /// Wear and agent: reads `window.__LIVERY__` (a `Boot` of the protocol), puts the theme on, and talks to the host.
-pub const PAGE_SCRIPT: &str = script!("wear.js", "agent.js");
+pub const PAGE_SCRIPT: &str = script!("wear.js", "reload.js", "agent.js");
 
 /// Wear alone, as an export carries it: reads the constant `__LIVERY_OUTFITS__`, which the export puts around it.
 pub const WEAR_SCRIPT: &str = script!("wear.js", "export.js");

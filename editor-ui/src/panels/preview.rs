@@ -23,14 +23,16 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) -> Rect {
             .show(ui, |ui| output_ui(ui, state, outbox));
     }
     let area = ui.available_rect_before_wrap();
-    if state.preview_url().is_some() && state.source.stage == Stage::Serving {
+    if state.preview_url().is_some() && matches!(state.source.stage, Stage::Serving | Stage::Restarting) {
         // Nothing is painted here: the page lies under the editor and shows through.
         ui.allocate_rect(area, Sense::hover());
         return area;
     }
     ui.painter().rect_filled(area, 0, palette(ui).sunken);
     match state.source.stage {
-        Stage::Starting => centered(ui, area, 200.0, |ui| starting_ui(ui, state)),
+        Stage::Starting | Stage::Restarting => centered(ui, area, 200.0, |ui| starting_ui(ui, state)),
+        Stage::Untrusted => centered(ui, area, 220.0, |ui| untrusted_ui(ui, state, outbox)),
+        Stage::Stopped => centered(ui, area, 200.0, |ui| stopped_ui(ui, state, outbox)),
         Stage::Failed => centered(ui, area, 240.0, |ui| failed_ui(ui, state, outbox)),
         Stage::Empty | Stage::Serving => empty_ui(ui, state, area, outbox),
     }
@@ -99,6 +101,41 @@ fn starting_ui(ui: &mut Ui, state: &State) {
     for line in state.source.output.iter().rev().take(3).rev() {
         ui.label(RichText::new(line).monospace().color(palette.text_soft));
     }
+}
+
+/// Code is run only where the user said so: a theme may come with somebody else's app beside it.
+fn untrusted_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let name = state.source.source.as_ref().map(source_name).unwrap_or_default();
+    ui.label(style::icon(Icon::ShieldQuestionMark).size(32.0).color(palette.warning));
+    ui.label(style::title(format!("Run {name}?")));
+    let Some(folder) = &state.source.trust else { return };
+    ui.label("The preview runs the app's code on this machine, with your rights.");
+    ui.label(RichText::new(folder).monospace().color(palette.text_soft));
+    ui.add_space(8.0);
+    buttons(ui, |ui| {
+        if primary_button(ui, "Run code in this folder").clicked() {
+            outbox.push(Action::Trust(folder.clone()));
+        }
+        if ui.add(Button::new("Not now").min_size(vec2(0.0, size().row + 2.0))).clicked() {
+            outbox.push(Action::Run(Command::Stop));
+        }
+    });
+}
+
+fn stopped_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    let name = state.source.source.as_ref().map(source_name).unwrap_or_default();
+    ui.label(style::icon(Icon::Square).size(32.0).color(palette.text_faint));
+    ui.label(style::title(format!("{name} is stopped")));
+    ui.add_space(8.0);
+    buttons(ui, |ui| {
+        if let Some(source) = &state.source.source
+            && primary_button(ui, "Start").clicked()
+        {
+            outbox.push(Action::Preview(source.clone()));
+        }
+    });
 }
 
 fn failed_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {

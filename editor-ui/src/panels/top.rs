@@ -235,6 +235,9 @@ fn address_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, width: f32) 
         Stage::Starting => (palette.warning, "Starting"),
         Stage::Serving => (palette.success, "Running"),
         Stage::Failed => (palette.danger, "Failed"),
+        Stage::Restarting => (palette.warning, "Starting anew"),
+        Stage::Stopped => (palette.text_faint, "Stopped"),
+        Stage::Untrusted => (palette.warning, "Waiting for your word"),
     };
     let edit = TextEdit::singleline(&mut text)
         .id(id)

@@ -28,6 +28,8 @@ pub enum Action {
     Address(String),
     /// Preview this.
     Preview(Source),
+    /// The code in this folder may be run.
+    Trust(String),
     /// The preview's place, and what lies over it.
     Place(PlacePreview),
     /// Unsaved work: save it, then go on.

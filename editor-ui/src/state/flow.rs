@@ -3,7 +3,7 @@
 use livery_protocol::{
     AskSourceState, CloseSource, CopyText, DescribeWindow, Event, ExportDash, Failure, ForgetWork, OpenSource,
     OpenTheme, OpenedTheme, PickApp, Quit, ReloadPreview, SaveReply, SaveTheme, Settings, Source, SourceState, Stage,
-    Start, Started, WearTheme, decode,
+    Start, Started, TrustFolder, WearTheme, decode,
 };
 use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
@@ -31,6 +31,7 @@ pub(super) enum Waiting {
     Reload(Pending<ReloadPreview>),
     Copy(Pending<CopyText>),
     Quit(Pending<Quit>),
+    Trust(Pending<TrustFolder>),
 }
 
 impl Waiting {
@@ -48,6 +49,7 @@ impl Waiting {
             Self::Reload(pending) => pending.is(token),
             Self::Copy(pending) => pending.is(token),
             Self::Quit(pending) => pending.is(token),
+            Self::Trust(pending) => pending.is(token),
         }
     }
 }
@@ -95,6 +97,7 @@ impl State {
             }
             Action::Address(text) => self.address = text,
             Action::Preview(source) => self.preview(backend, source),
+            Action::Trust(path) => self.waiting.push(Waiting::Trust(Pending::send(backend, &TrustFolder { path }))),
             Action::Place(place) => self.place.want(backend, place),
             Action::SaveThenGoOn => {
                 if let Some(Overlay::Unsaved(then)) = self.overlay.take() {
@@ -322,6 +325,7 @@ impl State {
             Waiting::Reload(pending) => pending.read(result),
             Waiting::Copy(pending) => pending.read(result).map(|()| self.tell(Tone::Good, "Theme copied")),
             Waiting::Quit(pending) => pending.read(result),
+            Waiting::Trust(pending) => pending.read(result),
         };
         self.tell_failure(told.err());
     }

@@ -6,6 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use std::io::Read as _;
+use std::thread;
+use std::time::{Duration, Instant};
+
 use livery_protocol::{Code, Failure};
 
 use crate::failure::{failure, name_of};
@@ -22,7 +26,7 @@ pub(crate) struct Interpreter {
 }
 
 impl Interpreter {
-    fn plain(program: PathBuf) -> Self {
+    pub(crate) fn plain(program: PathBuf) -> Self {
         let install = format!("{} -m pip install", quoted(&program));
         Self { program, before: Vec::new(), install }
     }
@@ -74,6 +78,112 @@ pub(crate) fn find(app: &Path) -> Result<Interpreter, Failure> {
             "Install Python 3, or make an environment beside the app with: python3 -m venv .venv",
         )
     })
+}
+
+/// How long an interpreter may take to say what it is.
+const ASK_TIMEOUT: Duration = Duration::from_secs(8);
+/// More than anybody chooses from; each is run.
+const MOST_CANDIDATES: usize = 16;
+
+/// The environments that an app could run in, each asked for its versions; the one that [`find`] finds is first.
+pub(crate) fn candidates(app: &Path, chosen: Option<&Path>) -> Vec<livery_protocol::Interpreter> {
+    let mut found: Vec<(String, Interpreter)> = Vec::new();
+    let mut add = |kind: String, interpreter: Interpreter| {
+        // One that is only reached through a tool has no path to choose.
+        if interpreter.before.is_empty() && !found.iter().any(|(_, other)| other.program == interpreter.program) {
+            found.push((kind, interpreter));
+        }
+    };
+    let automatic = find(app).ok();
+    if let Some(chosen) = chosen {
+        add("Chosen before".to_owned(), Interpreter::plain(chosen.to_owned()));
+    }
+    for folder in app.ancestors().skip(1) {
+        if let Some(interpreter) = in_project(folder) {
+            add(format!("Of the project {}", name_of(folder)), interpreter);
+        }
+        if folder.join(".git").exists() || folder.join(".hg").exists() {
+            break;
+        }
+    }
+    if let Some(program) = env::var_os("LIVERY_PYTHON").and_then(|named| on_path(Path::new(&named))) {
+        add("LIVERY_PYTHON".to_owned(), Interpreter::plain(program));
+    }
+    for (variable, kind) in [("VIRTUAL_ENV", "Active environment"), ("CONDA_PREFIX", "Active conda environment")] {
+        if let Some(program) = env::var_os(variable).and_then(|prefix| python_in(Path::new(&prefix))) {
+            add(kind.to_owned(), Interpreter::plain(program));
+        }
+    }
+    if let Some(home) = env::home_dir() {
+        let list = fs::read_to_string(home.join(".conda/environments.txt")).unwrap_or_default();
+        for prefix in list.lines().map(|line| PathBuf::from(line.trim())) {
+            if let Some(program) = python_in(&prefix) {
+                add(format!("Conda environment {}", name_of(&prefix)), Interpreter::plain(program));
+            }
+        }
+        for prefix in fs::read_dir(home.join(".pyenv/versions")).into_iter().flatten().flatten() {
+            if let Some(program) = python_in(&prefix.path()) {
+                add(format!("pyenv {}", prefix.file_name().to_string_lossy()), Interpreter::plain(program));
+            }
+        }
+    }
+    for name in ["python3", "python", "py"] {
+        if let Some(program) = on_path(Path::new(name)) {
+            add("On the PATH".to_owned(), Interpreter::plain(program));
+        }
+    }
+    found.truncate(MOST_CANDIDATES);
+    let current = chosen.map(Path::to_owned).or_else(|| automatic.map(|interpreter| interpreter.program));
+    thread::scope(|scope| {
+        let asked: Vec<_> = found
+            .into_iter()
+            .map(|(kind, interpreter)| {
+                scope.spawn(move || {
+                    let (version, dash) = versions(&interpreter.program);
+                    (kind, interpreter, version, dash)
+                })
+            })
+            .collect();
+        asked
+            .into_iter()
+            .filter_map(|asked| asked.join().ok())
+            .map(|(kind, interpreter, version, dash)| livery_protocol::Interpreter {
+                chosen: current.as_ref() == Some(&interpreter.program),
+                path: interpreter.program.to_string_lossy().into_owned(),
+                install: format!("{} dash", interpreter.install),
+                kind,
+                version,
+                dash,
+            })
+            .collect()
+    })
+}
+
+/// Of Python and of Dash in it.
+fn versions(program: &Path) -> (Option<String>, Option<String>) {
+    const QUESTION: &str =
+        "import sys\nprint(sys.version.split()[0])\nimport importlib.metadata as m\nprint(m.version('dash'))";
+    let child = Command::new(program)
+        // Nothing of the folder that it is asked in takes part.
+        .args(["-I", "-c", QUESTION])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else { return (None, None) };
+    let asked = Instant::now();
+    while matches!(child.try_wait(), Ok(None)) {
+        if asked.elapsed() > ASK_TIMEOUT {
+            let _it_may_be_gone = child.kill();
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    let mut said = String::new();
+    if let Some(output) = &mut child.stdout {
+        let _what_came = output.read_to_string(&mut said);
+    }
+    let mut lines = said.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
+    (lines.next(), lines.next())
 }
 
 fn in_project(folder: &Path) -> Option<Interpreter> {

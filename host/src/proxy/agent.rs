@@ -112,7 +112,16 @@ impl Agents {
 
     /// Loads every live page again.
     pub(crate) fn reload(&self) {
-        let Ok(text) = serde_json::to_string(&ToPage::Reload) else { return };
+        self.send(&ToPage::Reload);
+    }
+
+    /// Loads style sheets again, and nothing else.
+    pub(crate) fn restyle(&self, paths: Vec<String>) {
+        self.send(&ToPage::Styles { paths });
+    }
+
+    fn send(&self, message: &ToPage) {
+        let Ok(text) = serde_json::to_string(message) else { return };
         for page in lock(&self.pages).iter() {
             let _a_closed_page_needs_no_reload = page.line.send(text.clone());
         }

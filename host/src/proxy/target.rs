@@ -77,6 +77,11 @@ impl Target {
         Self::parse(&port.to_string())
     }
 
+    /// Whether it speaks TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.origin.scheme() == "https"
+    }
+
     /// `http://host:port`, as in an `Origin` header.
     pub(crate) fn origin(&self) -> String {
         self.origin.origin().ascii_serialization()

@@ -71,6 +71,19 @@ impl Preferences {
         self.read().0.trusted
     }
 
+    /// The interpreter that was chosen for the apps in a folder.
+    pub(crate) fn interpreter(&self, folder: &str) -> Option<String> {
+        self.read().0.interpreters.remove(folder)
+    }
+
+    /// Chooses one; `None` lets it be found again.
+    pub(crate) fn choose_interpreter(&self, folder: &str, interpreter: Option<String>) -> Result<(), Failure> {
+        self.change(|settings| match interpreter {
+            Some(interpreter) => drop(settings.interpreters.insert(folder.to_owned(), interpreter)),
+            None => drop(settings.interpreters.remove(folder)),
+        })
+    }
+
     /// What is previewed with a theme file now.
     pub(crate) fn note_sources(&self, theme: &str, mut sources: Vec<Source>) -> Result<(), Failure> {
         sources.truncate(MOST_SOURCES);
@@ -137,6 +150,7 @@ fn from_fields(fields: &mut Map<String, Value>) -> Settings {
         recent_colors: field(fields, "recent_colors", plain.recent_colors),
         trusted: field(fields, "trusted", plain.trusted),
         sources: field(fields, "sources", plain.sources),
+        interpreters: field(fields, "interpreters", plain.interpreters),
         extra: field(fields, "extra", plain.extra),
     }
 }
@@ -151,6 +165,7 @@ fn merged(now: Settings, given: &Settings, sent: Settings) -> Settings {
         recent: merged_list(now.recent, &given.recent, sent.recent),
         trusted: merged_list(now.trusted, &given.trusted, sent.trusted),
         sources: merged_map(now.sources, &given.sources, sent.sources),
+        interpreters: merged_map(now.interpreters, &given.interpreters, sent.interpreters),
         ..sent
     }
 }
@@ -165,14 +180,14 @@ fn merged_list(now: Vec<String>, given: &[String], sent: Vec<String>) -> Vec<Str
     all
 }
 
-fn merged_map(
-    now: BTreeMap<String, Vec<Source>>,
-    given: &BTreeMap<String, Vec<Source>>,
-    mut sent: BTreeMap<String, Vec<Source>>,
-) -> BTreeMap<String, Vec<Source>> {
-    for (theme, sources) in now {
-        if given.get(&theme) != Some(&sources) {
-            sent.insert(theme, sources);
+fn merged_map<T: PartialEq>(
+    now: BTreeMap<String, T>,
+    given: &BTreeMap<String, T>,
+    mut sent: BTreeMap<String, T>,
+) -> BTreeMap<String, T> {
+    for (path, value) in now {
+        if given.get(&path) != Some(&value) {
+            sent.insert(path, value);
         }
     }
     sent

@@ -48,7 +48,7 @@ impl Desk {
     }
 
     /// Waits until the source is as wanted, by events alone.
-    pub(crate) fn source(&self, wanted: impl Fn(&SourceState) -> bool) -> SourceState {
+    pub(crate) fn source(&self, mut wanted: impl FnMut(&SourceState) -> bool) -> SourceState {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let state = self.host.source_state();
@@ -64,6 +64,16 @@ impl Desk {
         let state = self.source(|state| matches!(state.stage, Stage::Serving | Stage::Failed));
         assert_eq!(state.stage, Stage::Serving, "{state:#?}");
         state
+    }
+
+    /// As [`Self::serving`], when it was something else before.
+    pub(crate) fn serving_at_last(&self) -> SourceState {
+        self.source(|state| state.stage == Stage::Serving)
+    }
+
+    /// As [`Self::failed`], when it was something else before.
+    pub(crate) fn failed_at_last(&self) -> SourceState {
+        self.source(|state| state.stage == Stage::Failed)
     }
 
     pub(crate) fn failed(&self) -> SourceState {
