@@ -433,7 +433,7 @@ impl Host {
 
     /// Has every previewed page do something, now and, if the order stands, whenever one is loaded. Returns at once.
     pub fn instruct(&self, order: Order) {
-        self.sources.instruct(&order);
+        self.sources.instruct(order);
     }
 
     /// The themes that a presentation changes between.

@@ -12,8 +12,11 @@ use crate::failure::{failure, name_of};
 /// What is opened: an app's output is not to be trusted, and the system would run some kinds of files.
 const TEXTS: [&str; 12] = ["cfg", "css", "htm", "html", "ini", "js", "json", "md", "py", "toml", "txt", "yaml"];
 
-/// Editors that go to a line, in the order of preference, and how they are told it.
-const EDITORS: [(&str, fn(&str, u32) -> Vec<String>); 7] = [
+/// What an editor is told to go to a line of a file.
+type Arguments = fn(&str, u32) -> Vec<String>;
+
+/// Editors that go to a line, in the order of preference.
+const EDITORS: [(&str, Arguments); 7] = [
     ("code", |file, line| vec!["--goto".to_owned(), format!("{file}:{line}")]),
     ("codium", |file, line| vec!["--goto".to_owned(), format!("{file}:{line}")]),
     ("cursor", |file, line| vec!["--goto".to_owned(), format!("{file}:{line}")]),

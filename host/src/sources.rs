@@ -157,7 +157,9 @@ impl Sources {
             };
             tabs.all.iter().filter(|(_, tab)| waits(tab)).map(|(&id, _)| id).collect()
         };
-        waiting.into_iter().for_each(|id| self.start(id));
+        for id in waiting {
+            self.start(id);
+        }
     }
 
     /// Another interpreter was chosen for an app: its tabs change to it.
@@ -176,7 +178,9 @@ impl Sources {
             }
             changed
         };
-        changed.into_iter().for_each(|id| self.start(id));
+        for id in changed {
+            self.start(id);
+        }
     }
 
     pub(crate) fn show(&self, id: u64) {
@@ -305,11 +309,12 @@ impl Sources {
     }
 
     /// Has every page do something.
-    pub(crate) fn instruct(&self, order: &Order) {
-        self.standing.note(order);
-        let agents: Vec<Arc<Agents>> = self.tabs().all.values().filter_map(|tab| tab.agents.clone()).collect();
-        for agents in agents {
-            agents.instruct(order.clone());
+    pub(crate) fn instruct(&self, order: Order) {
+        self.standing.note(&order);
+        // A page of a tab that is not shown is told when it is loaded.
+        let agents = self.tabs().shown_tab().and_then(|(_, tab)| tab.agents.clone());
+        if let Some(agents) = agents {
+            agents.instruct(order);
         }
     }
 
