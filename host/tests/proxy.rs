@@ -33,7 +33,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
 const PAGE: &str = "<!DOCTYPE html>\n<html lang=\"en\"><!-- <head> --><head><meta charset=\"utf-8\"><title>T</title></head><body>b\u{e9}</body></html>";
-const BIG_BYTES: usize = 300 * 1024 * 1024;
+const BIG_BYTES: usize = 500 * 1024 * 1024;
 
 type Body = UnsyncBoxBody<Bytes, Infallible>;
 
@@ -594,6 +594,45 @@ fn the_agent_gets_themes_and_answers() {
             }
         };
         tokio::time::timeout(PATIENCE, refused).await.unwrap();
+    });
+}
+
+#[test]
+fn a_page_that_floods_is_heard_no_more_than_a_window_can_bear() {
+    let scene = scene();
+    let (boot, ..) = injected(&get(scene.port, "/").text());
+    let path = boot["agent"].as_str().unwrap().to_owned();
+    let origin = format!("http://127.0.0.1:{}", scene.port);
+    scene.server.runtime.block_on(async {
+        let mut hostile = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
+        let began = std::time::Instant::now();
+        let flood = tokio::spawn(async move {
+            let large = json!({ "type": "answer", "id": 1, "value": "x".repeat(1 << 20) }).to_string();
+            for sequence in 0..1_000_000 {
+                let worn = serde_json::to_string(&ToHost::Worn { sequence, style_ms: 0.0, charts_ms: 0.0 }).unwrap();
+                if hostile.socket.send(Message::text(worn)).await.is_err() {
+                    return;
+                }
+                if sequence % 1000 == 999 && hostile.socket.send(Message::text(large.clone())).await.is_err() {
+                    return;
+                }
+            }
+        });
+        // Meanwhile another page is answered.
+        let mut other = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
+        for _ in 0..5 {
+            other.say(ToHost::Hello(Hello { title: "other".to_owned(), ..Hello::default() })).await;
+            scene.desk.source(|state| state.page.is_some());
+            let answer = tokio::spawn(scene.desk.host.probe_page(Question::Page));
+            let ToPage::Ask { id, .. } = other.next().await else { panic!() };
+            other.say(ToHost::Answer { id, value: json!("here") }).await;
+            assert_eq!(answer.await.unwrap().unwrap(), json!("here"));
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        let heard = scene.desk.events.try_iter().filter(|event| matches!(event, Event::Worn { .. })).count();
+        let bearable = 900.0 + 300.0 * began.elapsed().as_secs_f64() + 1.0;
+        assert!(heard > 0 && (heard as f64) < bearable, "{heard} messages, {bearable} at most");
+        flood.abort();
     });
 }
 

@@ -137,7 +137,7 @@ fn settings_survive_wrong_values_and_two_windows() {
     assert!(a.host.is_trusted(&home.path().join("app")) && !a.host.is_trusted(Path::new("/")));
 
     let kept = a.host.keep_settings(Settings { recent: Vec::new(), trusted: Vec::new(), ..kept }).unwrap();
-    assert!(kept.recent.is_empty() && !b.host.is_trusted(home.path()), "what the user removed is gone");
+    assert!(kept.recent.is_empty() && !a.host.is_trusted(home.path()), "what the user removed is gone");
     assert!(fs::read_to_string(&file).unwrap().contains("of_a_newer_livery"));
 
     fs::write(&file, "{ no settings").unwrap();

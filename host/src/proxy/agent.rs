@@ -11,6 +11,7 @@ use livery_protocol::{Code, Failure};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -157,6 +158,8 @@ impl Agents {
         if worn.borrow_and_update().generation != has {
             worn.mark_changed();
         }
+        let mut allowance = Allowance::new();
+        let mut pause = None;
         loop {
             // Sending waits for the page; meanwhile newer themes replace each other, so a slow page skips some.
             tokio::select! {
@@ -175,10 +178,16 @@ impl Agents {
                         return;
                     }
                 }
-                message = socket.next() => match message {
-                    Some(Ok(Message::Text(text))) => self.hear(id, &text),
+                () = tokio::time::sleep_until(pause.unwrap_or_else(Instant::now)), if pause.is_some() => pause = None,
+                // What is not read stays in the page's own process.
+                message = socket.next(), if pause.is_none() => match message {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => break,
-                    Some(Ok(_)) => {}
+                    Some(Ok(message)) => {
+                        pause = allowance.spend(message.len());
+                        if let Message::Text(text) = message {
+                            self.hear(id, &text);
+                        }
+                    }
                 },
             }
         }
@@ -220,6 +229,34 @@ impl Agents {
                 (self.listener)(Said::Report(report));
             }
         }
+    }
+}
+
+/// How much a page may say: much more than any page of Livery's does, far less than would keep the window busy.
+struct Allowance {
+    left: f64,
+    counted: Instant,
+}
+
+impl Allowance {
+    /// Messages a second, in the long run.
+    const RATE: f64 = 300.0;
+    /// Messages at once.
+    const MOST: f64 = 900.0;
+    /// A message counts once more for as many bytes.
+    const BYTES: f64 = 64.0 * 1024.0;
+
+    fn new() -> Self {
+        Self { left: Self::MOST, counted: Instant::now() }
+    }
+
+    /// Until when nothing more may be heard.
+    fn spend(&mut self, bytes: usize) -> Option<Instant> {
+        let now = Instant::now();
+        let earned = now.duration_since(self.counted).as_secs_f64() * Self::RATE;
+        self.left = (self.left + earned).min(Self::MOST) - 1.0 - bytes as f64 / Self::BYTES;
+        self.counted = now;
+        (self.left < 0.0).then(|| now + Duration::from_secs_f64(-self.left / Self::RATE))
     }
 }
 
