@@ -12,7 +12,6 @@ mod fonts;
 mod gallery;
 mod host;
 mod opener;
-
 pub mod project;
 mod proxy;
 mod sources;
