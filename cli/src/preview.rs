@@ -19,6 +19,7 @@ pub(crate) struct Args {
     /// Livery's own gallery in place of an app: every kind of thing that a theme touches. Needs no Python. A page of it
     /// can be named: charts, tables, form, report, controls, bootstrap, mantine, states.
     #[arg(long, value_name = "PAGE", num_args = 0..=1, conflicts_with = "source")]
+    #[expect(clippy::option_option, reason = "absent, without a page, with one")]
     gallery: Option<Option<String>>,
     /// The theme.
     #[arg(long, value_name = "FILE")]

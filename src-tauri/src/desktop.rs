@@ -1,4 +1,5 @@
 //! What the window answers: a call goes to the host, to a native dialog, or to the preview's layer.
+#![expect(clippy::needless_pass_by_value, reason = "the shape of every call's answer")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

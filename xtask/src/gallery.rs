@@ -116,7 +116,9 @@ fn by_hash(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(HEX[usize::from(digit)]));
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 fn cache() -> Option<PathBuf> {

@@ -198,7 +198,7 @@ impl State {
         let told = match presentation.waiting.swap_remove(index) {
             Waiting::Project(pending, theme) => match pending.read(result) {
                 Ok(text) => {
-                    self.project_is(theme, text.as_deref());
+                    self.project_is(&theme, text.as_deref());
                     Ok(())
                 }
                 Err(failure) => {
@@ -315,8 +315,8 @@ impl State {
         presentation.kept = Latest::default();
     }
 
-    fn project_is(&mut self, theme: String, text: Option<&str>) {
-        if self.presentation.theme.as_ref() != Some(&theme) {
+    fn project_is(&mut self, theme: &str, text: Option<&str>) {
+        if self.presentation.theme.as_deref() != Some(theme) {
             return;
         }
         match text.map(serde_json::from_str::<Project>) {

@@ -75,10 +75,10 @@ impl Figures {
             "no data" => Self::no_data(),
             _ => return None,
         };
-        Some(self.finish(traces, layout))
+        Some(self.finish(&traces, layout))
     }
 
-    fn finish(&self, traces: Value, layout: Value) -> Value {
+    fn finish(&self, traces: &Value, layout: Value) -> Value {
         let mut whole = json!({"margin": {"l": 12, "r": 12, "t": 36, "b": 12}});
         let mut frames = None;
         if let (Some(whole), Value::Object(mut layout)) = (whole.as_object_mut(), layout) {

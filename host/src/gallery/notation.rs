@@ -200,7 +200,7 @@ fn card(mut parts: Parts<'_>) -> Value {
     }
     let grow = take(&mut parts.props, "grow").and_then(|grow| grow.as_f64()).unwrap_or(1.0);
     let basis = take(&mut parts.props, "basis").and_then(|basis| basis.as_f64()).unwrap_or(320.0);
-    let classes: String = parts.classes.iter().map(|class| format!(".{class}")).collect();
+    let classes: String = parts.classes.iter().flat_map(|class| [".", class]).collect();
     let id = parts.id.map(|id| format!("#{id}")).unwrap_or_default();
     let mut card = vec![
         json!(format!("Div.livery-card{classes}{id}")),
