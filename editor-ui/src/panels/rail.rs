@@ -9,7 +9,9 @@ use crate::tokens::{palette, size};
 use crate::widgets::{paint, paint_icon};
 
 pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
-    ScrollArea::vertical().show(ui, |ui| {
+    // A bar would lie over the labels; the cut icon at the end says that there is more.
+    let hidden = egui::scroll_area::ScrollBarVisibility::AlwaysHidden;
+    ScrollArea::vertical().scroll_bar_visibility(hidden).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for section in Section::ALL {
             if button(ui, *section, state.section == *section && state.search.is_empty()) {
