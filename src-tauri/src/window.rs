@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use livery_protocol::Event;
-use tauri::{App, Manager as _, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{App, DragDropEvent, Manager as _, RunEvent, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::desktop::Desktop;
@@ -46,6 +46,14 @@ pub(crate) fn run(arguments: &Arguments) -> tauri::Result<()> {
         }
         // The speaker's window does not keep the program alive.
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == LABEL => app.exit(0),
+        // The browser gives a page what is in a dropped file, not where it is; a theme has to be saved back there.
+        RunEvent::WindowEvent { event: WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }), label, .. }
+            if label == LABEL =>
+        {
+            if let Some(event) = paths.iter().find_map(|path| livery_host::offered(path)) {
+                app.state::<Arc<Desktop>>().tell(event);
+            }
+        }
         RunEvent::Exit => app.state::<Arc<Desktop>>().end(),
         _ => {}
     });
@@ -58,8 +66,6 @@ fn open(app: &App) -> tauri::Result<WebviewWindow> {
         .inner_size(1440.0, 900.0)
         .min_inner_size(900.0, 600.0)
         .visible(false)
-        // The editor takes dropped files itself, as the browser gives them; the native handler would swallow them.
-        .disable_drag_drop_handler()
         .zoom_hotkeys_enabled(false)
         // Links and redirects never take the editor's page away.
         .on_navigation(|url| matches!(url.scheme(), "tauri" | "about") || url.host_str() == Some("tauri.localhost"))
