@@ -17,9 +17,8 @@ pub fn offered(path: &Path) -> Option<Event> {
     }
     let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
     match ending.as_str() {
-        "json" | "js" => Some(Event::ThemeOffered { path: text }),
         "py" if makes_an_app(path) => Some(Event::SourceOffered { source: Source::App { path: text } }),
-        "py" => Some(Event::ThemeOffered { path: text }),
+        "json" | "js" | "py" => Some(Event::ThemeOffered { path: text }),
         _ => None,
     }
 }
