@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Serves one page, and writes what the page says.
-const SERVER: &str = r#"
+const SERVER: &str = r"
 import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 page = open('page.html', 'rb').read()
@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 ThreadingHTTPServer(('127.0.0.1', int(os.environ['PORT'])), Handler).serve_forever()
-"#;
+";
 
 /// What every page here begins with.
 const SAY: &str = "<!doctype html><title>Hostile</title><body><h1>Hostile</h1><script>
