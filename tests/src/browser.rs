@@ -235,22 +235,25 @@ impl Chromium {
         Ok(())
     }
 
-    /// Mouse events as a user makes them: each step is `move`, `down` or `up` at a point of the viewport.
+    /// Mouse events as a user makes them: each step is `move`, `down`, `drag` or `up` at a point of the viewport; `double` and
+    /// `up2` after those make a double click.
     ///
     /// # Errors
     /// When the browser is gone.
     pub async fn mouse(&self, steps: &[(&str, f64, f64)]) -> Result<(), Failure> {
         for (step, x, y) in steps {
             let (kind, button) = match *step {
-                "down" => ("mousePressed", "left"),
-                "up" => ("mouseReleased", "left"),
+                "down" | "double" => ("mousePressed", "left"),
+                "up" | "up2" => ("mouseReleased", "left"),
                 "drag" => ("mouseMoved", "left"),
                 _ => ("mouseMoved", "none"),
             };
-            let buttons = i32::from(matches!(*step, "down" | "drag"));
+            let buttons = i32::from(matches!(*step, "down" | "double" | "drag"));
+            // The second press of a double click says so itself.
+            let count = if matches!(*step, "double" | "up2") { 2 } else { i32::from(kind != "mouseMoved") };
             let command = json!({
                 "cmd": "Input.dispatchMouseEvent",
-                "params": { "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": i32::from(kind != "mouseMoved") },
+                "params": { "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": count },
             });
             self.client.issue_cmd(DevTools(command)).await?;
             tokio::time::sleep(Duration::from_millis(40)).await;
@@ -265,7 +268,7 @@ impl Chromium {
     pub async fn place(&self, selector: &str) -> Result<(f64, f64, f64, f64), Failure> {
         let value = self
             .value(&format!(
-                "(() => {{ const element = document.querySelector({selector:?}); element.scrollIntoView({{ block: 'center' }}); \
+                "(() => {{ const element = document.querySelector({selector:?}); element.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
                  const box = element.getBoundingClientRect(); \
                  return [box.left + box.width / 2, box.top + box.height / 2, box.width, box.height]; }})()"
             ))
@@ -281,6 +284,49 @@ impl Chromium {
     pub async fn click(&self, selector: &str) -> Result<(), Failure> {
         let (x, y, ..) = self.place(selector).await?;
         self.mouse(&[("move", x, y), ("down", x, y), ("up", x, y)]).await
+    }
+
+    /// A key pressed and let go, as a user does; `key` as `KeyboardEvent.key` has it.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn key(&self, key: &str) -> Result<(), Failure> {
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            " " => 32,
+            "PageUp" => 33,
+            "PageDown" => 34,
+            "ArrowLeft" => 37,
+            "ArrowRight" => 39,
+            "F5" => 116,
+            _ => key.to_uppercase().bytes().next().map_or(0, i32::from),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({ "type": kind, "key": key, "windowsVirtualKeyCode": code });
+            if key.chars().count() == 1 && kind == "keyDown" {
+                event["text"] = key.into();
+            }
+            self.client.issue_cmd(DevTools(json!({ "cmd": "Input.dispatchKeyEvent", "params": event }))).await?;
+        }
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        Ok(())
+    }
+
+    /// What is painted, as PNG.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn picture(&self) -> Result<Vec<u8>, Failure> {
+        Ok(self.client.screenshot().await?)
+    }
+
+    /// Any command of Chrome's debugging protocol.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value, Failure> {
+        Ok(self.client.issue_cmd(DevTools(json!({ "cmd": command, "params": parameters }))).await?)
     }
 
     /// Ends the browser.

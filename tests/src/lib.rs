@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod desktop;
+pub mod page;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,5 @@
 //! A real Dash page in a real browser wears a theme, and nothing of the app notices.
 
-use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -8,49 +7,9 @@ use livery_host::Host;
 use livery_protocol::page::Question;
 use livery_protocol::{Event, Source, Stage};
 use livery_tests::browser::{Chromium, DashApp, Failure, get};
-use livery_tests::root;
-use livery_themes::{Document, Mode, Theme, compile};
+use livery_tests::page::{app, dressed, outfit, theme};
+use livery_themes::{Mode, Theme};
 use serde_json::{Value, json};
-
-/// The page script as it is, and a handle for the test, which the script itself does not give to a page.
-const SCRIPT: &str = concat!(
-    "(() => {\n",
-    include_str!("../../themes/runtime/wear.js"),
-    "\n",
-    include_str!("../../themes/runtime/agent.js"),
-    "\nwindow.__test = { wear: (next) => new Promise((done) => wear(next, done)), charts: askCharts, styles: askStyles, page: askPage };\n})();\n"
-);
-
-fn app(name: &str) -> PathBuf {
-    root().join("tests/apps").join(name)
-}
-
-fn theme(accent: &str) -> Document {
-    let text = json!({
-        "accent": accent, "text": "#2f2f3a", "background_page": "#f6f6f9", "background_content": "#ffffff",
-        "colorway": [accent, "#e5484d", "#12a594", "#f5a524", "#8e4ec6", "#0091ff", "#d6409f", "#30a46c"],
-    });
-    Document::open(text.to_string().as_bytes()).0
-}
-
-fn outfit(document: &Document, mode: Mode, sequence: u64, rules: bool) -> Value {
-    let compiled = compile(&Theme::resolve(document, mode));
-    let mut outfit = json!({
-        "mode": mode, "sequence": sequence, "variables": compiled.variables, "template": compiled.template,
-        "categories": compiled.categories,
-    });
-    if rules {
-        outfit["rules"] = compiled.rules.into();
-    }
-    outfit
-}
-
-async fn dressed(document: &Document, mode: Mode) -> Result<Chromium, Failure> {
-    let browser = Chromium::start().await?;
-    let boot = json!({ "outfit": outfit(document, mode, 1, true) });
-    browser.inject(&format!("window.__LIVERY__ = {boot};\n{SCRIPT}")).await?;
-    Ok(browser)
-}
 
 /// Every colour of Plotly's own palette and first colour scale that is left in any chart.
 const RESIDUE: &str = r##"(() => {

@@ -6,9 +6,18 @@
  * The configuration that the proxy inlines before this script; mirrors `livery_protocol::page::Boot`.
  * @typedef {{outfit: Outfit, agent?: string}} Boot
  *
- * @typedef {{type: "charts"} | {type: "page"} | {type: "styles", pairs: [string, string][]}} Question
+ * @typedef {{type: "charts" | "page" | "escapes" | "categories" | "coverage"} | {type: "styles", pairs: [string, string][]}} Question
  *
- * @typedef {{type: "wear"} & Outfit | {type: "ask", id: number, question: Question} | {type: "styles", paths: string[]} | {type: "reload"}} ToPage
+ * What the page is to do; mirrors `livery_protocol::page::Order`.
+ * @typedef {{type: "expand", target: string | null} | {type: "scroll_to", x: number, y: number}
+ *   | {type: "vision", values: number[] | null, contrast: number | null} | {type: "touch", on: boolean}
+ *   | {type: "present", deck: Deck} | {type: "step", step: Step} | {type: "outfits", outfits: {name: string, outfit: Outfit}[]}
+ *   | {type: "inspect" | "pick_stop", on: boolean} | {type: "overrides", rules: OverrideRule[], all: boolean}} Order
+ *
+ * What the page tells unasked; mirrors `livery_protocol::page::Report`.
+ * @typedef {{type: string} & Record<string, unknown>} PageReport
+ *
+ * @typedef {{type: "wear"} & Outfit | {type: "ask", id: number, question: Question} | {type: "do", order: Order} | {type: "styles", paths: string[]} | {type: "reload"}} ToPage
  */
 
 /** @type {string[]} The last errors of the page, for whoever asks. */
@@ -123,7 +132,74 @@ function askPage() {
 function answerTo(question) {
   if (question.type === "charts") return askCharts();
   if (question.type === "page") return askPage();
+  if (question.type === "escapes") return askEscapes();
+  if (question.type === "categories") return askCategories();
+  if (question.type === "coverage") return askCoverage();
   return question.type === "styles" ? askStyles(question.pairs) : null;
+}
+
+/** @param {Order} order */
+function obey(order) {
+  if (order.type === "expand") {
+    const target = order.target === null ? null : find(order.target);
+    if (target) expand(target, order.target ?? undefined);
+    else collapse();
+  } else if (order.type === "scroll_to") scrollAsTold(order.x, order.y);
+  else if (order.type === "vision") see(order.values, order.contrast);
+  else if (order.type === "touch") touch(order.on);
+  else if (order.type === "outfits") setThemes(order.outfits);
+  else if (order.type === "present") whenReady(() => present(order.deck));
+  else if (order.type === "step") takeStep(order.step);
+  else if (order.type === "overrides") whenReady(() => override(order.rules, order.all));
+  else if (order.type === "inspect" || order.type === "pick_stop") {
+    const mode = order.type === "inspect" ? "inspect" : "pick";
+    if (order.on) look(mode);
+    else if (looking === mode) look(null);
+  }
+}
+
+/** @type {((report: PageReport) => void)[]} */
+const reportListeners = [];
+
+/** @param {(report: PageReport) => void} listener */
+function hearReports(listener) {
+  reportListeners.push(listener);
+}
+
+/** @param {PageReport} report */
+function tell(report) {
+  for (const listener of reportListeners) listener(report);
+}
+
+/** An order may come before there is a body. @param {() => void} act */
+function whenReady(act) {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", act, { once: true });
+  else act();
+}
+
+/** @type {[number, number] | null} Where the page was scrolled to by order. */
+let told = null;
+
+/** @param {number} x @param {number} y */
+function scrollAsTold(x, y) {
+  told = [x, y];
+  window.scrollTo({ left: x, top: y, behavior: "instant" });
+  told = [Math.round(window.scrollX), Math.round(window.scrollY)];
+}
+
+function watchScrolling() {
+  let waiting = false;
+  window.addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const now = /** @type {[number, number]} */ ([Math.round(window.scrollX), Math.round(window.scrollY)]);
+      if (told && told[0] === now[0] && told[1] === now[1]) return;
+      told = null;
+      tell({ type: "scrolled", x: now[0], y: now[1] });
+    });
+  }, { passive: true });
 }
 
 /** Keys that belong to the editor when the page has no use for them, by `KeyboardEvent.key`. */
@@ -134,6 +210,7 @@ const EDITOR_KEYS = new Set(["s", "o", "n", "z", "y", "k", "e", "d"]);
  * @returns {string | null} such as `Ctrl+Shift+Z`
  */
 function editorShortcut(event) {
+  if (event.key === "F5" && !event.ctrlKey && !event.altKey && !event.metaKey) return event.shiftKey ? "Shift+F5" : "F5";
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return null;
   const key = event.key.toLowerCase();
   if (!EDITOR_KEYS.has(key)) return null;
@@ -156,7 +233,7 @@ function startAgent(path, first) {
   /** @type {WebSocket | null} */
   let socket = null;
   let wait = 250;
-  let told = "";
+  let greeted = "";
   /** @type {Worn | null} drawn before the socket was open */
   let unsaid = null;
 
@@ -168,8 +245,8 @@ function startAgent(path, first) {
   function greet() {
     const message = hello();
     const text = JSON.stringify(message);
-    if (text === told || socket?.readyState !== WebSocket.OPEN) return;
-    told = text;
+    if (text === greeted || socket?.readyState !== WebSocket.OPEN) return;
+    greeted = text;
     send(message);
   }
 
@@ -177,7 +254,7 @@ function startAgent(path, first) {
     socket = new WebSocket(address);
     socket.addEventListener("open", () => {
       wait = 250;
-      told = "";
+      greeted = "";
       greet();
       if (unsaid) send({ type: "worn", ...unsaid });
       unsaid = null;
@@ -193,11 +270,13 @@ function startAgent(path, first) {
   /** @param {string} text */
   function receive(text) {
     const message = /** @type {ToPage} */ (JSON.parse(text));
-    if (message.type === "wear") wear(message, (worn) => send({ type: "worn", ...worn }));
+    if (message.type === "wear") wearEdited(message, (worn) => send({ type: "worn", ...worn }));
     else if (message.type === "ask") send({ type: "answer", id: message.id, value: answerTo(message.question) });
     else if (message.type === "styles") loadStylesAgain(message.paths);
+    else if (message.type === "do") obey(message.order);
     else if (message.type === "reload") reloadInPlace();
   }
+  hearReports((report) => send({ type: "report", report }));
 
   window.addEventListener("keydown", (event) => {
     const keys = editorShortcut(event);
@@ -211,7 +290,7 @@ function startAgent(path, first) {
   window.addEventListener("popstate", greet);
   scrollBack();
   connect();
-  wear(first, (worn) => {
+  wearEdited(first, (worn) => {
     if (socket?.readyState === WebSocket.OPEN) send({ type: "worn", ...worn });
     else unsaid = worn;
   });
@@ -239,6 +318,11 @@ function isPartOfAPage() {
   keepSheets();
   watchPlotly();
   watchMantine();
+  offerExpanding();
+  watchScrolling();
+  watchPresenting();
+  watchLooking();
+  stageListeners.push(tellStage);
   if (boot.agent) startAgent(boot.agent, boot.outfit);
-  else wear(boot.outfit);
+  else wearEdited(boot.outfit);
 })();

@@ -29,8 +29,15 @@ function followMode() {
   followMode();
   watchPlotly();
   watchMantine();
+  offerExpanding();
   new MutationObserver(followMode).observe(document.documentElement, {
     attributeFilter: ["class", "data-bs-theme", "data-mantine-color-scheme"],
   });
-  document.addEventListener("DOMContentLoaded", followMode);
+  const { overrides: forced } = __LIVERY_OUTFITS__;
+  const start = () => {
+    followMode();
+    if (forced) override(forced.rules ?? [], Boolean(forced.all));
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

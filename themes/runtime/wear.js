@@ -48,6 +48,9 @@
  * @property {WeakMap<object, {own: Json, given: Json}>} traces  Plotly's trace to the app's, and what was first given
  * @property {Outfit | null} worn    the outfit on it now
  * @property {object | undefined} events  the emitter that our listeners are on
+ * @property {{width: number, height: number, autosize: boolean} | null} [size]  while expanded, in place of the app's
+ * @property {boolean} [overridden]  whether it has colours in the layout that override the app's
+ * @property {boolean} [resized]  whether it ever had such a size
  */
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -66,12 +69,24 @@ function wearFonts(css) {
   (document.head ?? document.documentElement).append(fontsStyle);
 }
 
+/** @type {CSSStyleSheet[]} Those in use, in their order. */
+const ourSheets = [];
+
+/**
+ * From now on the page has this sheet, after all others.
+ * @param {CSSStyleSheet} sheet
+ */
+function useSheet(sheet) {
+  if (!ourSheets.includes(sheet)) ourSheets.push(sheet);
+  adoptSheets();
+}
+
 /** Puts our sheets last, where they win over every `<style>` and `<link>`, whatever was added since. */
 function adoptSheets() {
-  const sheets = document.adoptedStyleSheets;
-  const last = sheets.length - 1;
-  if (sheets[last] === primarySheet && sheets[last - 2] === variablesSheet) return;
-  document.adoptedStyleSheets = [...sheets];
+  const sheets = Array.from(document.adoptedStyleSheets);
+  const start = sheets.length - ourSheets.length;
+  if (start >= 0 && ourSheets.every((sheet, index) => sheets[start + index] === sheet)) return;
+  document.adoptedStyleSheets = [...sheets.filter((sheet) => !ourSheets.includes(sheet)), ...ourSheets];
 }
 
 /** An app that assigns `document.adoptedStyleSheets` gets its sheets, and ours after them. */
@@ -87,10 +102,10 @@ function keepSheets() {
     },
     /** @param {CSSStyleSheet[]} sheets */
     set(sheets) {
-      const ours = [variablesSheet, rulesSheet, primarySheet];
-      set.call(document, [...Array.from(sheets).filter((sheet) => !ours.includes(sheet)), ...ours]);
+      set.call(document, [...Array.from(sheets).filter((sheet) => !ourSheets.includes(sheet)), ...ourSheets]);
     },
   });
+  ourSheets.unshift(variablesSheet, rulesSheet, primarySheet);
   document.adoptedStyleSheets = [];
 }
 
@@ -192,7 +207,7 @@ function followMantine() {
   followedPrimary = name;
   const parts = MANTINE_PARTS.map((part) => `--mantine-color-${name}-${part}: var(--mantine-primary-color-${part});`);
   primarySheet.replaceSync(`html:root[data-mantine-color-scheme] { ${parts.join(" ")} }`);
-  if (!document.adoptedStyleSheets.includes(primarySheet)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, primarySheet];
+  useSheet(primarySheet);
 }
 
 /** @type {string | null} */
@@ -367,12 +382,14 @@ function mappingFor(layout, outfit) {
  * @param {string} text
  * @param {Mapping} mapping
  * @param {string | undefined} category  the colour that this trace's name always has
+ * @param {string} [key]  where it stands
+ * @param {string} [parent]
  * @returns {string} the text itself when it is not of the palette
  */
-function mapColor(text, mapping, category) {
+function mapColor(text, mapping, category, key = "color", parent = "") {
   const color = parseColor(text);
   const brand = color && mapping.colors.get(color.key);
-  if (!brand) return text;
+  if (!brand) return overrideFigureColor(text, key, parent);
   const chosen = category ?? brand;
   if (color.alpha >= 1) return chosen;
   const rgb = parseColor(chosen);
@@ -383,10 +400,12 @@ function mapColor(text, mapping, category) {
  * @param {any} value
  * @param {Mapping} mapping
  * @param {string | undefined} category
+ * @param {string} [key]
+ * @param {string} [parent]
  * @returns {any} the value itself when nothing in it is of the palette
  */
-function mapColors(value, mapping, category) {
-  if (typeof value === "string") return mapColor(value, mapping, category);
+function mapColors(value, mapping, category, key = "color", parent = "") {
+  if (typeof value === "string") return mapColor(value, mapping, category, key, parent);
   if (!Array.isArray(value)) return value;
   // Long numeric arrays are data on a colour scale: looking at the start is enough to tell.
   const looksLikeColors = value.slice(0, 32).some((item) => typeof item === "string" || Array.isArray(item));
@@ -394,7 +413,7 @@ function mapColors(value, mapping, category) {
   /** @type {any[] | null} */
   let copy = null;
   value.forEach((item, index) => {
-    const mapped = mapColors(item, mapping, category);
+    const mapped = mapColors(item, mapping, category, key, parent);
     if (mapped !== item) {
       copy ??= value.slice();
       copy[index] = mapped;
@@ -409,7 +428,7 @@ function mapColors(value, mapping, category) {
  */
 function mapScale(value, mapping) {
   const scale = asScale(value);
-  if (!scale) return value;
+  if (!scale) return overrideScale(value, mapping);
   const whole = mapping.scales.get(scaleKey(scale));
   if (whole) return whole;
   // Plotly Express writes one colour of a discrete map as a scale with two equal stops.
@@ -417,7 +436,7 @@ function mapScale(value, mapping) {
     const color = mapColor(scale[0][1], mapping, undefined);
     if (color !== scale[0][1]) return scale.map(([at]) => [at, color]);
   }
-  return value;
+  return overrideScale(value, mapping);
 }
 
 /** Parts of a trace or layout that hold data or text, never colours. */
@@ -430,9 +449,10 @@ const NO_COLORS = new Set(["x", "y", "z", "customdata", "text", "hovertext", "id
  * @param {Mapping} mapping
  * @param {string | undefined} category
  * @param {number} depth
+ * @param {string} [parent]  the name of the part
  * @returns {Json}
  */
-function mapPart(part, mapping, category, depth) {
+function mapPart(part, mapping, category, depth, parent = "") {
   /** @type {Json | null} */
   let copy = null;
   for (const key of Object.keys(part)) {
@@ -440,10 +460,11 @@ function mapPart(part, mapping, category, depth) {
     const value = part[key];
     let mapped = value;
     if (/colorscale$/i.test(key)) mapped = mapScale(value, mapping);
-    else if (/colors?$/i.test(key)) mapped = isObject(value) ? value : mapColors(value, mapping, category);
-    else if (isObject(value) && depth < 5) mapped = mapPart(value, mapping, category, depth + 1);
+    else if (/colors?$/i.test(key)) mapped = isObject(value) ? value : mapColors(value, mapping, category, key, parent);
+    else if (key === "family" && typeof value === "string") mapped = overrideFigureFont(value, key);
+    else if (isObject(value) && depth < 5) mapped = mapPart(value, mapping, category, depth + 1, key);
     else if (Array.isArray(value) && isObject(value[0]) && value.length < 64 && depth < 3) {
-      const items = value.map((item) => (isObject(item) ? mapPart(item, mapping, category, depth + 1) : item));
+      const items = value.map((item) => (isObject(item) ? mapPart(item, mapping, category, depth + 1, key) : item));
       if (items.some((item, index) => item !== value[index])) mapped = items;
     }
     if (mapped !== value) {
@@ -487,6 +508,11 @@ function mapTrace(trace, mapping) {
 function mapLayout(layout, mapping) {
   /** @type {Json} */
   const mapped = { ...layout, template: mapping.template };
+  if (isOverriding()) {
+    const { template: _, ...rest } = mapped;
+    Object.assign(mapped, mapPart(rest, mapping, undefined, 0));
+    return mapped;
+  }
   for (const key of Object.keys(mapped)) {
     if (/^coloraxis\d*$/.test(key) && isObject(mapped[key])) mapped[key] = mapPart(mapped[key], mapping, undefined, 0);
   }
@@ -547,6 +573,7 @@ function dress(chart, figure) {
     traces: new WeakMap(),
     worn: outfit,
     events: before?.events,
+    overridden: isOverriding(),
   };
   memories.set(chart, memory);
   charts.add(chart);
@@ -671,6 +698,18 @@ function redress(chart) {
       layout[key] = "colorscale" in memory.layout[key] ? { ...rest, colorscale: memory.layout[key].colorscale } : rest;
     }
   }
+  if (memory.overridden || isOverriding()) {
+    for (const key of Object.keys(layout)) if (key !== "template") layout[key] = withOwnLooks(layout[key], memory.layout[key], key);
+    memory.overridden = isOverriding();
+  }
+  if (memory.resized) {
+    for (const key of /** @type {const} */ (["width", "height", "autosize"])) {
+      const value = memory.size ? memory.size[key] : memory.layout[key];
+      if (value === undefined) delete layout[key];
+      else layout[key] = value;
+    }
+    if (!memory.size) memory.resized = false;
+  }
   const traces = chart.data.map((trace) => memory.traces.get(trace)?.own ?? trace);
   memory.traces = new WeakMap();
   memory.worn = wanted;
@@ -707,6 +746,28 @@ function redress(chart) {
 }
 
 /**
+ * A part of the live layout with the app's own colours and fonts.
+ * @param {any} live
+ * @param {any} own
+ * @param {string} key
+ * @returns {any}
+ */
+function withOwnLooks(live, own, key) {
+  if (/colors?$|colorscale$|^family$/i.test(key) && !isObject(live)) return own;
+  if (isObject(live)) {
+    /** @type {Json} */
+    const mixed = {};
+    for (const part of Object.keys(live)) {
+      const value = withOwnLooks(live[part], isObject(own) ? own[part] : undefined, part);
+      if (value !== undefined) mixed[part] = value;
+    }
+    return mixed;
+  }
+  if (Array.isArray(live) && isObject(live[0])) return live.map((item, index) => withOwnLooks(item, Array.isArray(own) ? own[index] : undefined, key));
+  return live;
+}
+
+/**
  * Recolours the frames in place of a chart that may be playing.
  * @param {Chart} chart
  * @param {Memory} memory
@@ -723,34 +784,106 @@ function dressFrames(chart, memory, mapping) {
 }
 
 /**
+ * What keeps Plotly's events from the app.
+ * @typedef {object} Hush
+ * @property {(name: string, data?: unknown) => unknown} own  Plotly's emitter
+ * @property {(name: string, data?: unknown) => unknown} emit  what stands for it
+ * @property {number} redraws  for a theme, under way
+ * @property {boolean} sizes  whether new sizes are ours
+ */
+
+/** @type {WeakMap<Chart, Hush>} */
+const hushes = new WeakMap();
+
+/**
+ * @param {Chart} chart
+ * @returns {Hush | null}
+ */
+function hushOf(chart) {
+  const own = chart.emit;
+  if (!own) return null;
+  const known = hushes.get(chart);
+  if (known && known.emit === own) return known;
+  /** @type {Hush} */
+  const hush = { own, emit: own, redraws: 0, sizes: false };
+  hush.emit = (name, data) => {
+    // What the user does meanwhile gets through.
+    const redraw = hush.redraws > 0 && APP_EVENTS.test(name) && !window.event?.isTrusted;
+    // What moves under a resting pointer is not pointed at.
+    const moved = restingPointer !== null && /^plotly_(un)?hover$/.test(name);
+    return redraw || moved || (hush.sizes && isSize(name, data)) ? undefined : own.call(chart, name, data);
+  };
+  chart.emit = hush.emit;
+  hushes.set(chart, hush);
+  return hush;
+}
+
+/**
+ * Whether an event says no more than that a chart has another size.
+ * @param {string} name
+ * @param {unknown} data
+ */
+function isSize(name, data) {
+  if (name === "plotly_autosize") return true;
+  return name === "plotly_relayout" && isObject(data) && Object.keys(data).every((key) => /^(autosize|width|height)$/.test(key));
+}
+
+/**
  * Keeps Plotly's events from the app while a chart is redrawn for a theme. What the user does meanwhile gets through.
  * @param {Chart} chart
  * @returns {() => void} ends it
  */
 function mute(chart) {
-  const emit = chart.emit;
-  if (!emit) return () => undefined;
-  // A map that waits for its outlines may still be muted when the next theme comes.
-  const own = mutes.get(emit) ?? emit;
-  const muted = (/** @type {string} */ name, /** @type {unknown} */ data) =>
-    APP_EVENTS.test(name) && !window.event?.isTrusted ? undefined : own.call(chart, name, data);
-  mutes.set(muted, own);
-  chart.emit = muted;
+  const hush = hushOf(chart);
+  if (!hush) return () => undefined;
+  hush.redraws += 1;
+  let ended = false;
   const unmute = () => {
-    if (chart.emit === muted) chart.emit = own;
+    if (!ended) hush.redraws -= 1;
+    ended = true;
   };
+  // A map that waits for its outlines must not be mute for ever.
   setTimeout(unmute, 1500);
   return unmute;
 }
 
-/** @type {WeakMap<Function, (name: string, data?: unknown) => unknown>} A muted emitter's own one. */
-const mutes = new WeakMap();
+/** @type {[number, number] | null} Where the pointer rests while things move under it by our doing. */
+let restingPointer = null;
+
+/** @type {Set<Element>} Elements whose charts have sizes of ours. */
+const quietElements = new Set();
+
+/** @param {Element} element */
+function quietSizes(element) {
+  quietElements.add(element);
+  keepQuiet();
+}
+
+/** @param {Element} element */
+function endQuiet(element) {
+  if (expanded?.element !== element) quietElements.delete(element);
+  keepQuiet();
+}
+
+function keepQuiet() {
+  for (const chart of charts) {
+    const hush = hushOf(chart);
+    if (hush) hush.sizes = isQuiet(chart);
+  }
+}
+
+/** @param {Element} chart */
+function isQuiet(chart) {
+  for (const element of quietElements) if (element.contains(chart)) return true;
+  return false;
+}
 
 /**
  * @param {Chart} chart
  * @param {Memory} memory
  */
 function listen(chart, memory) {
+  if (quietElements.size > 0) keepQuiet();
   if (!chart.on || !chart._ev || memory.events === chart._ev) return;
   memory.events = chart._ev;
   const carry = () => mirror(chart);
@@ -767,12 +900,16 @@ function listen(chart, memory) {
     /** @type {[string, any][]} */
     const ours = [];
     for (const key of Object.keys(layout)) {
-      if (key === "template") ours.push([key, layout[key]]);
+      if (key === "template" || current.overridden) ours.push([key, layout[key]]);
       else if (/^coloraxis\d*$/.test(key)) ours.push([key, layout[key]]);
     }
     for (const [key, value] of ours) {
       if (key === "template") layout[key] = current.layout[key];
-      else layout[key] = { ...value, colorscale: current.layout[key]?.colorscale };
+      else if (current.overridden) {
+        const own = withOwnLooks(value, current.layout[key], key);
+        if (own === undefined) delete layout[key];
+        else layout[key] = own;
+      } else layout[key] = { ...value, colorscale: current.layout[key]?.colorscale };
     }
     queueMicrotask(() => {
       for (const [key, value] of ours) layout[key] = value;
@@ -899,7 +1036,7 @@ function wrapPlotly(library) {
   if (!library || typeof library !== "object" || typeof library.react !== "function") return library;
   const known = wrapped.get(library);
   if (known) return known;
-  plotly = { react: library.react };
+  plotly = { react: library.react, resize: library.Plots?.resize };
   /** @type {Record<string, Function>} */
   const ours = {
     react: drawing(library.react),
@@ -985,8 +1122,17 @@ function wear(next, report) {
   wearFonts(next.fonts ?? "");
   adoptSheets();
   showMode(next.mode);
+  restyleStage();
   outfit = next;
   pending = { outfit: next, received, style_ms: performance.now() - received, report: report ?? null };
+  schedule();
+}
+
+/** Puts the same on again, where what is made of it has changed. */
+function rewear() {
+  if (!outfit) return;
+  outfit = { ...outfit };
+  if (pending) pending.outfit = outfit;
   schedule();
 }
 

@@ -310,7 +310,11 @@ impl List<'_> {
         for (name, value) in fields {
             let pointer = format!("/livery{}", check::pointer_step(name));
             match (name.as_str(), value) {
-                ("name" | "description", Value::String(_)) | ("version", Value::Number(_)) | ("source", _) => {}
+                ("name" | "description", Value::String(_))
+                | ("version", Value::Number(_))
+                | ("overrides", Value::Object(_))
+                | ("source", _) => {}
+                ("overrides", _) => self.push_at(&pointer, &wrong(value, "an object of \"all\" and \"rules\"")),
                 ("name" | "description", _) => self.push_at(&pointer, &wrong(value, "a text")),
                 ("version", _) => self.push_at(&pointer, &wrong(value, "a number")),
                 ("fonts", Value::Object(families)) => {

@@ -15,7 +15,8 @@ const HEAD: &str = "Made by Livery. Change theme.json in Livery and export again
 ///
 /// Dash loads a folder's files in alphabetical order, and the last style sheet wins. The app is light, and dark
 /// wherever it says so itself: `data-bs-theme="dark"` (Bootstrap), `data-mantine-color-scheme="dark"` (Mantine), or the
-/// class `livery-dark`, each on `<html>`; the first and the last also on any part of a page.
+/// class `livery-dark`, each on `<html>`; the first and the last also on any part of a page. What the app writes itself
+/// gives way where `/livery/overrides` (`{"all": bool, "rules": [{kind, value, property, key}]}`) says so.
 ///
 /// Fonts that the theme has as files are left out; see [`export_dash_with_fonts`].
 pub fn export_dash(document: &Document) -> Vec<(String, Vec<u8>)> {
@@ -34,11 +35,11 @@ pub fn export_dash_with_fonts(document: &Document, read: impl Fn(&str) -> Option
         variables::stylesheet(&dark, Scope::Dark),
         runtime::RULES
     );
-    let js = format!(
-        "// {HEAD}\n(() => {{\nconst __LIVERY_OUTFITS__ = {};\n{}}})();\n",
-        json!({ "light": outfit(&light, 0), "dark": outfit(&dark, 1) }),
-        runtime::WEAR_SCRIPT
-    );
+    let mut outfits = json!({ "light": outfit(&light, 0), "dark": outfit(&dark, 1) });
+    if let Some(overrides) = document.get_in("/livery/overrides").filter(Value::is_object) {
+        outfits["overrides"] = overrides;
+    }
+    let js = format!("// {HEAD}\n(() => {{\nconst __LIVERY_OUTFITS__ = {outfits};\n{}}})();\n", runtime::WEAR_SCRIPT);
     vec![
         ("zz_livery.css".to_owned(), css.into_bytes()),
         ("zz_livery.js".to_owned(), js.into_bytes()),

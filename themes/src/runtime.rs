@@ -8,10 +8,27 @@ macro_rules! script {
 }
 
 /// Wear and agent: reads `window.__LIVERY__` (a `Boot` of the protocol), puts the theme on, and talks to the host.
-pub const PAGE_SCRIPT: &str = script!("wear.js", "reload.js", "agent.js");
+pub const PAGE_SCRIPT: &str = script!(
+    "wear.js",
+    "ui.js",
+    "names.js",
+    "expand.js",
+    "sheets.js",
+    "nearest.js",
+    "override.js",
+    "vision.js",
+    "present.js",
+    "origins.js",
+    "cascade.js",
+    "inspect.js",
+    "escapes.js",
+    "reload.js",
+    "agent.js"
+);
 
 /// Wear alone, as an export carries it: reads the constant `__LIVERY_OUTFITS__`, which the export puts around it.
-pub const WEAR_SCRIPT: &str = script!("wear.js", "export.js");
+pub const WEAR_SCRIPT: &str =
+    script!("wear.js", "ui.js", "names.js", "expand.js", "sheets.js", "nearest.js", "override.js", "export.js");
 
 /// Every rule, in terms of the variables that [`crate::compile`] gives. Depends on nothing but Livery's version.
 pub const RULES: &str = concat!(

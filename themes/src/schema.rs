@@ -44,6 +44,26 @@ pub fn schema() -> Value {
                     "diverging": { "type": "array", "items": { "$ref": "#/$defs/color" }, "minItems": 3 },
                     "category_colors": { "type": "object", "additionalProperties": { "$ref": "#/$defs/color" } },
                     "locked": { "type": "array", "items": { "type": "string" } },
+                    "overrides": {
+                        "type": "object",
+                        "description": "Values of the app's own that give way to the theme's in an export.",
+                        "properties": {
+                            "all": { "type": "boolean" },
+                            "rules": {
+                                "type": "array",
+                                "items": {
+                                    "type": "object",
+                                    "required": ["kind", "value", "key"],
+                                    "properties": {
+                                        "kind": { "enum": ["color", "font", "size"] },
+                                        "value": { "type": "string" },
+                                        "property": { "type": ["string", "null"] },
+                                        "key": { "type": "string" },
+                                    },
+                                },
+                            },
+                        },
+                    },
                     "fonts": { "type": "object" },
                     "source": {},
                 },

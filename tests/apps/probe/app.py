@@ -36,6 +36,7 @@ FIGURES = {
     "facet": px.bar(FRAME, x="x", y="y", color="group", facet_col="group"),
     "surface": go.Figure(go.Surface(z=random.normal(0, 1, (12, 12)))),
     "animation": px.scatter(FRAME, x="x", y="y", color="group", size="size", animation_frame="step", range_x=[0, 20], range_y=[0, 20]),
+    "sized": px.bar(FRAME, x="x", y="y", color="group").update_layout(width=400, height=240),
     "raw": {"data": [{"type": "bar", "x": ["1", "2", "3"], "y": [3, 1, 2]}], "layout": {"title": {"text": "No template"}}},
 }
 
