@@ -44,7 +44,7 @@ async fn what_an_app_writes_itself_is_found_where_it_stands() -> Result<(), Fail
         })
     };
     for (place, property, color, source, key) in [
-        (EscapePlace::Sheet, "background-color", "#4361ee", "own.css", "accent"),
+        (EscapePlace::Sheet, "background-color", "#4361ee", "own.css", "dbc_info"),
         (EscapePlace::Sheet, "color", "#e6e9ef", "own.css", "text"),
         (EscapePlace::Inline, "background-color", "#1e232e", "Page", "background_content"),
         (EscapePlace::Inline, "color", "#c0c0c0", "Text", "text"),
