@@ -12,7 +12,8 @@
  * @typedef {{type: "expand", target: string | null} | {type: "scroll_to", x: number, y: number}
  *   | {type: "vision", values: number[] | null, contrast: number | null} | {type: "touch", on: boolean}
  *   | {type: "present", deck: Deck} | {type: "step", step: Step} | {type: "outfits", outfits: {name: string, outfit: Outfit}[]}
- *   | {type: "inspect" | "pick_stop", on: boolean} | {type: "overrides", rules: OverrideRule[], all: boolean}} Order
+ *   | {type: "inspect" | "pick_stop", on: boolean} | {type: "overrides", rules: OverrideRule[], all: boolean}
+ *   | {type: "paper", size: {format: "a4" | "letter", landscape: boolean} | null}} Order
  *
  * What the page tells unasked; mirrors `livery_protocol::page::Report`.
  * @typedef {{type: string} & Record<string, unknown>} PageReport
@@ -151,6 +152,7 @@ function obey(order) {
   else if (order.type === "present") whenReady(() => present(order.deck));
   else if (order.type === "step") takeStep(order.step);
   else if (order.type === "overrides") whenReady(() => override(order.rules, order.all));
+  else if (order.type === "paper") whenReady(() => showPaper(order.size));
   else if (order.type === "inspect" || order.type === "pick_stop") {
     const mode = order.type === "inspect" ? "inspect" : "pick";
     if (order.on) look(mode);

@@ -17,6 +17,7 @@ pub const PAGE_SCRIPT: &str = script!(
     "nearest.js",
     "override.js",
     "vision.js",
+    "paper.js",
     "present.js",
     "origins.js",
     "cascade.js",
