@@ -52,6 +52,7 @@ bench: ## Time what users wait for: compile, gesture to pixels, file write to pa
 	@cargo xtask gallery
 	@cargo build --quiet --workspace --bins --release
 	@cargo bench --package livery-themes
+	@cargo bench --package livery-editor --bench frame
 	@$(DISPLAYED) cargo bench --package livery-tests
 
 bench-colour: ## Colour suggestions beside qualpal, glasbey, distinctipy and iwanthue; scales beside viridis and others
@@ -65,3 +66,6 @@ pictures: ## Draw the pictures of README and docs
 	@cargo xtask gallery
 	@cargo build --quiet --workspace --bins
 	@$(DISPLAYED) cargo run --package livery-tests --bin pictures
+	@mkdir -p docs/editor
+	@$(DISPLAYED) cargo run --package livery-editor --example pictures -- docs/editor guide
+	@mogrify -colors 200 -define png:compression-level=9 docs/editor/*.png

@@ -70,7 +70,8 @@ struct Studio<'a> {
 impl Studio<'_> {
     fn name(&self, what: &str) -> String {
         let look = if self.dark { "dark" } else { "light" };
-        format!("{}-{look}-{}", what.replace(" & ", "-"), self.size.0)
+        let what = what.to_lowercase().replace(" & ", "-");
+        if self.size.0 == "guide" { format!("{what}-{look}") } else { format!("{what}-{look}-{}", self.size.0) }
     }
 
     fn picture(&self, what: &str, prepare: impl FnOnce(&mut Editor<'static>, &Recorder)) {
@@ -181,9 +182,78 @@ fn failed(harness: &mut Editor<'_>, recorder: &Recorder) {
     harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::M);
 }
 
+/// A theme with something to find: text that is too light, and two colours that some eyes cannot tell apart.
+fn audited(harness: &mut Editor<'_>, recorder: &Recorder) {
+    let text = r##"{
+    "accent": "#e8734a",
+    "body_text": "#a0a0a0",
+    "background_page": "#f7f5f2",
+    "background_content": "#ffffff",
+    "colorway": ["#e8734a", "#4aa37c", "#c9a227", "#5b7fb5"]
+}"##;
+    let started =
+        Started { theme: Some(theme("/home/ada/brand/theme.json", text.to_owned(), "1")), ..Started::default() };
+    start(harness, recorder, &started);
+    show(harness, "Colors");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::U);
+    harness.run_ok();
+    harness.remove_cursor();
+}
+
+/// Text with a value that cannot be used.
+fn code(harness: &mut Editor<'_>, recorder: &Recorder) {
+    let text = theme_text().replacen("#4353e6", "#43", 1);
+    let started = Started { theme: Some(theme("/home/ada/brand/theme.json", text, "1")), ..Started::default() };
+    start(harness, recorder, &started);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num0);
+    harness.run_ok();
+}
+
+fn merge(harness: &mut Editor<'_>, recorder: &Recorder) {
+    conflict(harness, recorder);
+    harness.get_by_label("Choose key by key…").click();
+    harness.run_ok();
+    harness.remove_cursor();
+}
+
+/// A page on a phone, seen through other eyes.
+fn previewed(harness: &mut Editor<'_>, recorder: &Recorder) {
+    let source = Source::App { path: "/home/ada/projects/sales/app.py".to_owned() };
+    let started = Started { source: Some(source.clone()), layered_preview: true, ..Started::default() };
+    start(harness, recorder, &started);
+    if let Some((token, _)) = recorder.take::<AskSourceState>() {
+        let url = Some("http://127.0.0.1:4000/".to_owned());
+        let state = SourceState { source: Some(source), stage: Stage::Serving, url, ..SourceState::default() };
+        recorder.answer::<AskSourceState>(token, &state);
+    }
+    harness.run_ok();
+    harness.get_by_label("Device").click();
+    harness.run_ok();
+    harness.get_by_label("Tablet").click();
+    harness.run_ok();
+}
+
+/// The pictures of the guide: every section and the lists, in one size.
+fn guide(studio: &Studio<'_>) {
+    for section in Section::ALL.iter().filter(|section| **section != Section::Code) {
+        studio.picture(section.title(), |harness, _| show(harness, section.title()));
+    }
+    studio.picture("code", code);
+    studio.picture("audit", audited);
+    studio.picture("history", history);
+    studio.picture("merge", merge);
+    studio.picture("preview", previewed);
+}
+
 fn main() {
     let directory: std::path::PathBuf = std::env::args().nth(1).map_or_else(std::env::temp_dir, Into::into);
     let only = std::env::args().nth(2);
+    if only.as_deref() == Some("guide") {
+        for dark in [false, true] {
+            guide(&Studio { directory: &directory, only: None, dark, size: ("guide", 1280.0, 800.0) });
+        }
+        return;
+    }
     for dark in [false, true] {
         for size in [("small", 1024.0, 700.0), ("large", 1600.0, 1000.0)] {
             let studio = Studio { directory: &directory, only: only.as_deref(), dark, size };
@@ -216,6 +286,10 @@ fn main() {
                 harness.get_by_label("Find a key").type_text("header");
             });
             studio.picture("conflict", conflict);
+            studio.picture("audit", audited);
+            studio.picture("merge", merge);
+            studio.picture("code", code);
+            studio.picture("preview", previewed);
             studio.picture("keys", |harness, _| harness.key_press(egui::Key::F1));
             studio.picture("settings", |harness, _| {
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Comma);

@@ -95,9 +95,9 @@ impl eframe::App for App {
         } else {
             pressed_commands(ui, &self.view, &mut outbox);
         }
-        let area = panels::ui(ui, &self.state, &mut self.view, &mut outbox);
+        let (area, page_zoom) = panels::ui(ui, &self.state, &mut self.view, &mut outbox);
         end_trial(&self.state, &mut outbox);
-        outbox.push(Action::Place(placement(ui, &self.state, area)));
+        outbox.push(Action::Place(placement(ui, &self.state, area, page_zoom)));
         let changed = outbox.len() > 1;
         for action in outbox {
             self.state.apply(&*self.backend, action);
@@ -112,7 +112,7 @@ impl eframe::App for App {
             ui.request_repaint();
         }
         if let Some(frame) = &mut self.frame {
-            let place = placement(ui, &self.state, area);
+            let place = placement(ui, &self.state, area, page_zoom);
             frame.show(self.state.preview_url().filter(|_| !self.state.layered_preview), &place);
         }
     }
@@ -199,7 +199,7 @@ pub(crate) fn shortcut(keys: &str) -> Option<KeyboardShortcut> {
 }
 
 /// Where the page goes, what lies over it, and whether the editor has the pointer to itself.
-fn placement(ui: &Ui, state: &State, area: Rect) -> PlacePreview {
+fn placement(ui: &Ui, state: &State, area: Rect, page_zoom: f32) -> PlacePreview {
     let zoom = ui.zoom_factor();
     let rect = |rect: Rect| livery_protocol::Rect {
         x: rect.left() * zoom,
@@ -225,6 +225,7 @@ fn placement(ui: &Ui, state: &State, area: Rect) -> PlacePreview {
         area: shown.then(|| rect(area)),
         covers: if shown { covers.into_iter().map(rect).collect() } else { Vec::new() },
         grab,
+        zoom: page_zoom,
     }
 }
 

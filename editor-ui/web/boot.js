@@ -44,7 +44,7 @@ canvas.addEventListener("webglcontextlost", (event) => {
   event.preventDefault();
   trouble(
     "The editor's picture was lost",
-    "The graphics driver took it away, often after sleep. Show the editor again; a theme that was not saved has to be redone.",
+    "The graphics driver took it away, often after sleep. Show the editor again; work that was not saved is offered back.",
   );
 });
 
@@ -67,7 +67,7 @@ setInterval(() => {
   if (handle?.has_panicked() && element("trouble").hidden) {
     trouble(
       "The editor crashed",
-      "This is a fault in Livery. Your saved files are whole. Show the editor again and open the theme.",
+      "This is a fault in Livery. Your saved files are whole, and work that was not saved is offered back. Show the editor again.",
       `${handle.panic_message() ?? ""}\n${handle.panic_callstack() ?? ""}`,
     );
   }

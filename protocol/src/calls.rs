@@ -255,6 +255,9 @@ calls! {
         covers: Vec<Rect>,
         /// While set, the editor takes the pointer everywhere (a drag, a menu, a dialog).
         grab: bool,
+        /// How large the page's own pixels are shown; 1 as they are.
+        #[serde(default = "usual_zoom")]
+        zoom: f32,
     } -> ();
     /// Asks the previewed page about itself.
     "probe_page" ProbePage {
@@ -366,6 +369,10 @@ calls! {
         /// As in the answer to [`AskFonts`].
         family: String,
     } -> Option<FontFace>;
+}
+
+fn usual_zoom() -> f32 {
+    1.0
 }
 
 /// What the window was started with.

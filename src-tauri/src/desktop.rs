@@ -265,8 +265,7 @@ impl Desktop {
     pub(crate) fn place_preview(&self, call: PlacePreview) -> Result<(), Failure> {
         #[cfg(target_os = "linux")]
         if self.layered {
-            let PlacePreview { area, covers, grab } = call;
-            return self.on_main_thread(move || crate::linux::place(area, covers, grab));
+            return self.on_main_thread(move || crate::linux::place(call));
         }
         // Elsewhere the page places its own frame.
         drop(call);

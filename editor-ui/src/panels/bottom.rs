@@ -25,7 +25,9 @@ pub(super) fn line_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
                 outbox.push(Action::DismissNotice);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                if let Some(notice) = &state.notice {
+                if let (true, Some(name)) = (state.viewing.inspect, &state.viewing.hovered) {
+                    ui.add(Label::new(style::caption(name).color(palette.accent)).truncate());
+                } else if let Some(notice) = &state.notice {
                     let color = match notice.tone {
                         Tone::Good => palette.success,
                         Tone::Plain => palette.text_soft,

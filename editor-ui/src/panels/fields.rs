@@ -1,12 +1,12 @@
 //! The panel of fields: a section's keys, laid out by the table, or what a search finds.
 
 use egui::{Frame, Id, Key as Press, Margin, RichText, ScrollArea, TextEdit, Ui, vec2};
-use livery_themes::table::{Group, KEYS, Key, Kind};
+use livery_themes::table::{self, Group, KEYS, Key, Kind};
 use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
 
 use super::{View, present, presets, row, suggest};
-use crate::state::{Action, ChartsTab, Command, Focus, Section, State};
+use crate::state::{Action, ChartsTab, Command, Enabled, Focus, Section, State};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::fields::segmented;
@@ -29,7 +29,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
     if state.section == Section::Code && state.search.is_empty() {
         let margin = Margin { left: 16, right: 12, top: 4, bottom: 12 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            title_ui(ui, state);
+            title_ui(ui, state, outbox);
             super::code::ui(ui, state, &mut view.code, outbox);
         });
         return;
@@ -41,7 +41,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
             if state.search.is_empty() {
-                title_ui(ui, state);
+                title_ui(ui, state, outbox);
                 if !state.document().is_editable() {
                     unreadable_ui(ui, outbox);
                     ui.disable();
@@ -110,7 +110,7 @@ fn unreadable_ui(ui: &mut Ui, outbox: &mut Vec<Action>) {
     ui.add_space(8.0);
 }
 
-fn title_ui(ui: &mut Ui, state: &State) {
+fn title_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     let palette = palette(ui);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
@@ -129,6 +129,9 @@ fn title_ui(ui: &mut Ui, state: &State) {
     });
     ui.add_space(-4.0);
     ui.label(RichText::new(state.section.hint()).color(palette.text_soft));
+    if state.mode == Mode::Dark && matches!(state.section, Section::Keys(_)) {
+        dark_ui(ui, state, outbox);
+    }
     ui.add_space(8.0);
 }
 
@@ -144,6 +147,31 @@ fn charts_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
         ChartsTab::Suggested => suggest::ui(ui, state, outbox),
         ChartsTab::Library | ChartsTab::Categories => {}
     }
+}
+
+/// What the dark half has of its own, and the two ways to begin anew.
+fn dark_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let palette = palette(ui);
+    ui.horizontal(|ui| {
+        let text = match state.dark_keys.len() {
+            0 => "Derived from the light half".to_owned(),
+            1 => "1 key differs by itself".to_owned(),
+            n => format!("{n} keys differ by themselves"),
+        };
+        ui.label(style::caption(text).color(palette.text_soft));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            for (command, text) in [(Command::ResetDark, "Reset"), (Command::DeriveDark, "Derive")] {
+                let enabled = command.enabled(state);
+                let button = ui.add_enabled(enabled == Enabled::Yes, egui::Button::new(text).small());
+                let button = button.accessible_name(command.title()).on_hover_text(command.hint());
+                if let Enabled::No(reason) = enabled {
+                    button.on_disabled_hover_text(reason);
+                } else if button.clicked() {
+                    outbox.push(Action::Run(command));
+                }
+            }
+        });
+    });
 }
 
 fn group_ui(ui: &mut Ui, state: &State, group: Group, outbox: &mut Vec<Action>) {
@@ -231,7 +259,15 @@ fn part_ui(ui: &mut Ui, part: &str) {
 
 fn found_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     let palette = palette(ui);
-    let hits: Vec<&'static Key> = KEYS.iter().filter(|key| row::found(state, key, &state.search)).collect();
+    let mut hits: Vec<&'static Key> = Vec::new();
+    for hit in livery_themes::search(state.document(), state.mode, &state.search) {
+        if let Some(key) = table::key(&hit.key)
+            && key.kind != Kind::Null
+            && !hits.iter().any(|known| known.name == key.name)
+        {
+            hits.push(key);
+        }
+    }
     ui.add_space(4.0);
     if hits.is_empty() {
         ui.add_space(16.0);

@@ -65,7 +65,7 @@ fn row_ui(ui: &mut Ui, at: usize, name: Option<&str>, depth: usize, last: usize,
         Some(name) => format!("Step {at}: {name}"),
         None => "Before the first step".to_owned(),
     };
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, ui.is_enabled(), current, &said));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), current, &said));
     let inner = rect.shrink2(vec2(0.0, 1.0));
     if current {
         ui.painter().rect_filled(inner, size().radius, palette.accent_soft);

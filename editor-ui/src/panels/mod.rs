@@ -7,6 +7,7 @@ mod code;
 mod dialogs;
 mod fields;
 mod history;
+mod lists;
 mod merge;
 mod palette;
 pub(crate) mod present;
@@ -18,6 +19,7 @@ mod sheets;
 mod sketch;
 mod suggest;
 mod top;
+mod viewing;
 
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Stroke, Ui};
 
@@ -42,13 +44,13 @@ impl View {
     }
 }
 
-/// Draws the whole window; returns where the page shows.
-pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>) -> Rect {
+/// Draws the whole window; returns where the page shows, and how large its pixels are.
+pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>) -> (Rect, f32) {
     if state.presentation.runs() {
         // The page has the whole window.
         let area = ui.available_rect_before_wrap();
         ui.allocate_rect(area, egui::Sense::hover());
-        return area;
+        return (area, 1.0);
     }
     offer_colors(ui, state);
     let palette = colors(ui);
@@ -94,6 +96,15 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
             .frame(frame)
             .show(ui, |ui| history::ui(ui, state, outbox));
     }
+    if let Some(list) = state.viewing.side {
+        let frame = Frame::new().fill(palette.panel).inner_margin(Margin { left: 12, right: 8, top: 12, bottom: 0 });
+        Panel::right("side list")
+            .default_size(300.0)
+            .size_range(240.0..=460.0)
+            .resizable(true)
+            .frame(frame)
+            .show(ui, |ui| lists::ui(ui, state, list, outbox));
+    }
     let area = CentralPanel::no_frame()
         .show(ui, |ui| {
             if let Some(work) = state.recovered.first() {
@@ -104,6 +115,9 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
             }
             if let Some(conflict) = &state.conflict {
                 dialogs::conflict_ui(ui, state, conflict, outbox);
+            }
+            if state.source.source.is_some() || !state.viewing.tabs.is_empty() {
+                viewing::bar_ui(ui, state, outbox);
             }
             preview::ui(ui, state, outbox)
         })

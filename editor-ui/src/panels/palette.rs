@@ -220,8 +220,8 @@ fn row_ui(ui: &mut Ui, state: &State, entry: &Entry<'_>, chosen: bool, show: boo
     let title = painter.text(rect.left_center() + vec2(12.0, 0.0), Align2::LEFT_CENTER, &title, body, text);
     let mut right = rect.right() - 12.0;
     let command = if let Entry::Command(command) = entry { Some(command) } else { None };
-    if let Some(keys) = command.and_then(|command| command.keys().first()).and_then(|keys| crate::app::shortcut(keys)) {
-        let keys = ui.ctx().format_shortcut(&keys);
+    let keys = command.and_then(|command| super::sheets::shown_keys(ui, command.keys().first()?));
+    if let Some(keys) = keys {
         let at = egui::pos2(right, rect.center().y);
         let shown = painter.text(at, Align2::RIGHT_CENTER, keys, small.clone(), palette.text_soft);
         right = shown.left() - 12.0;

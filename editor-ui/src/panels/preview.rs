@@ -6,13 +6,14 @@ use egui::{
 use livery_protocol::Stage;
 use lucide_icons::Icon;
 
-use super::sketch;
+use super::{sketch, viewing};
+use crate::state::viewing::View;
 use crate::state::{Action, Command, State, source_name};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::{icon_button, primary_button};
 
-pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) -> Rect {
+pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) -> (Rect, f32) {
     if state.output_open {
         let frame = Frame::new().fill(palette(ui).sunken).inner_margin(Margin::symmetric(12, 8));
         Panel::bottom("output")
@@ -26,7 +27,9 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) -> Rect {
     if state.preview_url().is_some() && matches!(state.source.stage, Stage::Serving | Stage::Restarting) {
         // Nothing is painted here: the page lies under the editor and shows through.
         ui.allocate_rect(area, Sense::hover());
-        return area;
+        let (page, zoom) = viewing::place(state, area);
+        viewing::surround_ui(ui, state, area, page, zoom, outbox);
+        return (page, zoom);
     }
     ui.painter().rect_filled(area, 0, palette(ui).sunken);
     match state.source.stage {
@@ -37,7 +40,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) -> Rect {
         Stage::Empty | Stage::Serving => empty_ui(ui, state, area, outbox),
     }
     // Nothing of a page that is not there may take the pointer.
-    Rect::NOTHING
+    (Rect::NOTHING, 1.0)
 }
 
 fn centered(ui: &mut Ui, area: Rect, height: f32, contents: impl FnOnce(&mut Ui)) {
@@ -68,8 +71,8 @@ fn empty_ui(ui: &mut Ui, state: &State, area: Rect, outbox: &mut Vec<Action>) {
         picture.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Sketch of a page in this theme"));
     }
     let words = Rect::from_min_size(
-        egui::pos2(area.center().x - 230.0, top + height + 24.0),
-        vec2(460.0_f32.min(area.width()), WORDS),
+        egui::pos2(area.center().x - (area.width() / 2.0 - 12.0).min(230.0), top + height + 24.0),
+        vec2(460.0_f32.min(area.width() - 24.0), WORDS),
     );
     ui.scope_builder(egui::UiBuilder::new().max_rect(words).layout(Layout::top_down(Align::Center)), |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
@@ -81,6 +84,9 @@ fn empty_ui(ui: &mut Ui, state: &State, area: Rect, outbox: &mut Vec<Action>) {
         buttons(ui, |ui| {
             if primary_button(ui, "Open an app…").clicked() {
                 outbox.push(Action::Run(Command::PreviewApp));
+            }
+            if ui.add(Button::new("Show the gallery").min_size(vec2(0.0, size().row + 2.0))).clicked() {
+                outbox.push(Action::Run(Command::Gallery));
             }
             let button = Button::new("Enter an address").min_size(vec2(0.0, size().row + 2.0));
             if ui.add(button).clicked() {
@@ -193,7 +199,16 @@ fn output_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
         }
         for line in &state.source.output {
             let text = RichText::new(line).monospace().color(palette.text);
-            ui.add(egui::Label::new(text).selectable(true).extend());
+            // A line that names a place in the code leads there.
+            let Some(place) = livery_protocol::place_in(line) else {
+                ui.add(egui::Label::new(text).selectable(true).extend());
+                continue;
+            };
+            let name = format!("Open {} at line {}", place.file, place.line);
+            let link = ui.add(egui::Link::new(text.color(palette.accent))).accessible_name(&name);
+            if link.on_hover_text(name).clicked() {
+                outbox.push(Action::View(View::OpenPlace(place)));
+            }
         }
     });
 }

@@ -23,7 +23,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
 
 fn button(ui: &mut Ui, section: Section, selected: bool) -> bool {
     let palette = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 45.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), selected, section.title()));
     let fill = if selected {
         palette.accent_soft
@@ -40,7 +40,7 @@ fn button(ui: &mut Ui, section: Section, selected: bool) -> bool {
     } else {
         palette.text_soft
     };
-    paint_icon(ui, rect.center_top() + vec2(0.0, 19.0), icon(section), 18.0, color);
+    paint_icon(ui, rect.center_top() + vec2(0.0, 16.0), icon(section), 17.0, color);
     let font = egui::TextStyle::Small.resolve(ui.style());
     let label = match section {
         // The rail is narrow; the whole title stands over the fields.
@@ -49,7 +49,7 @@ fn button(ui: &mut Ui, section: Section, selected: bool) -> bool {
         _ => section.title(),
     };
     let font = egui::FontId { size: 10.5, ..font };
-    ui.painter().text(rect.center_bottom() - vec2(0.0, 13.0), egui::Align2::CENTER_CENTER, label, font, color);
+    ui.painter().text(rect.center_bottom() - vec2(0.0, 10.0), egui::Align2::CENTER_CENTER, label, font, color);
     paint::focus_ring(ui.painter(), palette, &response, rect.shrink(2.0), size().radius);
     response.on_hover_text(section.hint()).clicked() && !selected
 }

@@ -1,7 +1,6 @@
 //! One key's row: label, control of its kind, and whether it follows its rule.
 
-use egui::{Align, Id, Layout, RichText, Sense, Ui, vec2};
-use livery_colorways::Color;
+use egui::{Align, Id, Layout, Popup, RichText, Sense, Ui, WidgetInfo, vec2};
 use livery_themes::table::{self, Key, Kind, Role};
 use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
@@ -13,6 +12,7 @@ use crate::tokens::{palette, size};
 use crate::widgets::color::{Aside, Ground, Side, color_field, color_field_beside};
 use crate::widgets::fields::{choice, length_field, number_field, plain_text, sides_apart, sides_field, text_field};
 use crate::widgets::list::{Picture, color_list};
+use crate::widgets::paint::focus_ring;
 use crate::widgets::shadow::shadow_field;
 use crate::widgets::{Sink, icon_button, paint_icon};
 
@@ -52,7 +52,7 @@ pub(super) fn key_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: 
 fn plain_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        label_ui(ui, state, key);
+        label_ui(ui, state, outbox, key);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             marker_ui(ui, state, outbox, key);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -128,28 +128,68 @@ fn written_text(state: &State, key: &str, value: &Value) -> String {
 fn header_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        label_ui(ui, state, key);
+        label_ui(ui, state, outbox, key);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| marker_ui(ui, state, outbox, key));
     });
 }
 
-fn label_ui(ui: &mut Ui, state: &State, key: &'static Key) {
+fn label_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, key: &'static Key) {
     let palette = palette(ui);
     let own = state.theme.standing(key.name) == Standing::Own;
+    let locked = state.locked.iter().any(|other| other == key.name);
     // Under its part's title a label need not say the part again; among a search's hits it has to.
     let shown = if state.search.is_empty() { short_label(key) } else { key.label.to_owned() };
-    let text = RichText::new(shown).color(if own { palette.text } else { palette.text_soft });
-    let (rect, _) = ui.allocate_exact_size(vec2(LABEL, size().row), Sense::hover());
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
-    let label = inside.add(egui::Label::new(text).truncate().sense(Sense::hover()));
-    label.on_hover_ui(|ui| {
-        ui.set_max_width(280.0);
-        ui.label(style::strong(key.label));
-        ui.label(key.help);
-        ui.label(RichText::new(key.name).monospace().color(palette.text_soft));
-        let rule = format!("By itself: {}", key.rule_text());
-        ui.label(style::caption(rule).color(palette.text_soft));
-    });
+    let (rect, response) = ui.allocate_exact_size(vec2(LABEL, size().row), Sense::click());
+    let color = if own || response.hovered() { palette.text } else { palette.text_soft };
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("About {}", key.label)));
+    let mut right = rect.right();
+    // What is special about it, small, at the label's end.
+    let dark = state.dark_keys.iter().any(|other| other == key.name);
+    for (on, icon) in [(locked, Icon::Lock), (dark, Icon::Moon)] {
+        if on {
+            paint_icon(ui, egui::pos2(right - 8.0, rect.center().y), icon, 11.0, palette.text_soft);
+            right -= 16.0;
+        }
+    }
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let mut job = egui::text::LayoutJob::simple_singleline(shown, font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(right - rect.left() - 2.0);
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(rect.left_center() - vec2(0.0, galley.size().y / 2.0), galley, color);
+    focus_ring(ui.painter(), palette, &response, rect.shrink2(vec2(0.0, 3.0)), 4);
+    if state.focus == Some(Focus::Key) && state.ringed == Some(key.name) {
+        response.request_focus();
+    }
+    let response = response.on_hover_ui(|ui| about_ui(ui, key, dark));
+    Popup::menu(&response)
+        .width(280.0)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .accessible_name(format!("About {}", key.label))
+        .show(|ui| {
+            about_ui(ui, key, dark);
+            ui.separator();
+            let (title, icon) = if locked { ("Unlock", Icon::LockOpen) } else { ("Lock", Icon::Lock) };
+            let name = format!("{title} {}", key.label);
+            let lock = ui.add(egui::Button::new((style::icon(icon).size(14.0), title)).frame_when_inactive(false));
+            let lock = lock.accessible_name(&name).on_hover_text("No fix and no followed key changes what is locked");
+            if lock.clicked() {
+                let changes = vec![Change::Lock { key: key.name, on: !locked }];
+                outbox.push(Action::Edit(Edit { name, hold: None, changes }));
+                ui.close();
+            }
+        });
+}
+
+fn about_ui(ui: &mut Ui, key: &Key, dark: bool) {
+    let palette = palette(ui);
+    ui.set_max_width(280.0);
+    ui.label(style::strong(key.label));
+    ui.label(key.help);
+    ui.label(RichText::new(key.name).monospace().color(palette.text_soft));
+    ui.label(style::caption(format!("By itself: {}", key.rule_text())).color(palette.text_soft));
+    if dark {
+        ui.label(style::caption("The dark half has a value of its own.").color(palette.text_soft));
+    }
 }
 
 /// `Card header background` in the part `Card header` is its `Background`.
@@ -366,20 +406,6 @@ fn indented(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
             ui.horizontal(contents);
         });
     });
-}
-
-/// Whether a search finds a key: by label, name, part or value.
-pub(super) fn found(state: &State, key: &Key, query: &str) -> bool {
-    let query = query.trim().to_lowercase();
-    if query.is_empty() || key.kind == Kind::Null {
-        return false;
-    }
-    let hit = |text: &str| text.to_lowercase().contains(&query);
-    let color = query.parse::<Color>().ok().filter(|_| query.starts_with('#'));
-    let same_color = |wanted: Color| {
-        matches!(key.kind, Kind::Color | Kind::Border { .. }) && state.theme.color(key.name).to_hex() == wanted.to_hex()
-    };
-    hit(key.label) || hit(key.name) || hit(key.part) || hit(&state.theme.css(key.name)) || color.is_some_and(same_color)
 }
 
 /// A salt for what a section keeps open.

@@ -58,18 +58,14 @@ pub(super) fn keys_ui(ui: &Ui, outbox: &mut Vec<Action>) {
             .iter()
             .map(|family| {
                 let rows = Command::all().filter(|command| command.family() == *family).filter_map(|command| {
-                    let keys: Vec<String> = command
-                        .keys()
-                        .iter()
-                        .filter_map(|keys| Some(ui.ctx().format_shortcut(&crate::app::shortcut(keys)?)))
-                        .collect();
+                    let keys: Vec<String> = command.keys().iter().filter_map(|keys| shown_keys(ui, keys)).collect();
                     (!keys.is_empty()).then(|| (keys.join(" or "), command.title()))
                 });
                 (family.title(), rows.collect())
             })
             .chain([("In fields", GESTURES.iter().map(|(keys, what)| ((*keys).to_owned(), *what)).collect())])
             .collect();
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             // Two columns of about equal length, whole families each.
             let total: usize = families.iter().map(|(_, rows)| rows.len() + 2).sum();
             let mut used = 0;
@@ -87,6 +83,12 @@ pub(super) fn keys_ui(ui: &Ui, outbox: &mut Vec<Action>) {
             });
         });
     });
+}
+
+/// Keys as people write them.
+pub(super) fn shown_keys(ui: &Ui, keys: &str) -> Option<String> {
+    let shown = ui.ctx().format_shortcut(&crate::app::shortcut(keys)?);
+    Some(shown.replace("Questionmark", "?").replace("Comma", ","))
 }
 
 fn family_ui(ui: &mut Ui, title: &str, rows: &[(String, &str)]) {

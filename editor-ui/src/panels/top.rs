@@ -113,9 +113,9 @@ fn recent_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
 pub(super) fn menu_item(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>, command: Command) {
     let enabled = command.enabled(state);
     let mut button = Button::new(command.title()).frame_when_inactive(false);
-    let keys = command.keys().first().and_then(|keys| crate::app::shortcut(keys));
+    let keys = command.keys().first().and_then(|keys| super::sheets::shown_keys(ui, keys));
     if let Some(keys) = keys {
-        button = button.shortcut_text(RichText::new(ui.ctx().format_shortcut(&keys)).color(palette(ui).text_faint));
+        button = button.shortcut_text(RichText::new(keys).color(palette(ui).text_faint));
     }
     let response = ui.add_enabled(enabled == Enabled::Yes, button).on_hover_text(command.hint());
     let response = response.accessible_name(command.title());

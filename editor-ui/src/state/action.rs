@@ -5,6 +5,7 @@ use livery_themes::table::KEYS;
 use livery_themes::{Document, Mode, Side, Theme};
 use serde_json::Value;
 
+use super::viewing::View;
 use super::{Appearance, Command, Hold, Present};
 
 /// One wish of a panel.
@@ -66,6 +67,10 @@ pub enum Action {
     Choose(Option<usize>, Side),
     /// The chosen sides become the document.
     FinishMerge,
+    /// Something about how the page is looked at.
+    View(View),
+    /// What escapes the theme, asked of the page anew.
+    AskEscapes,
     /// One finding of the audit is mended.
     Fix(livery_themes::audit::Fix),
     /// Size of the editor's controls.
@@ -113,6 +118,13 @@ pub enum Change {
         /// What.
         value: Value,
     },
+    /// A brand value that no tool may change, or one again that it may.
+    Lock {
+        /// The key.
+        key: &'static str,
+        /// Locked from now on.
+        on: bool,
+    },
     /// Out of the file.
     Remove {
         /// JSON pointer from the file's top.
@@ -150,6 +162,23 @@ impl Change {
                 changed.set(&pointer, value);
                 changed
             }
+            Self::Lock { key, on } => {
+                let mut changed = document.clone();
+                let mut locked = locked(document);
+                locked.retain(|other| other != key);
+                if on {
+                    locked.push(key.to_owned());
+                }
+                if locked.is_empty() {
+                    changed.remove("/livery/locked");
+                    if changed.get_in("/livery") == Some(Value::Object(serde_json::Map::new())) {
+                        changed.remove("/livery");
+                    }
+                } else {
+                    changed.set("/livery/locked", locked.into());
+                }
+                changed
+            }
             Self::Remove { pointer } => {
                 let mut changed = document.clone();
                 changed.remove(&pointer);
@@ -158,6 +187,13 @@ impl Change {
             Self::Adopt(other) => adopt(document, &other),
         }
     }
+}
+
+/// Keys that no tool may change.
+pub(super) fn locked(document: &Document) -> Vec<String> {
+    let locked = document.get_in("/livery/locked");
+    let list = locked.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(|key| key.as_str().map(str::to_owned)).collect()
 }
 
 /// Where a half's values stand in the file.

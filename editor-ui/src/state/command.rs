@@ -38,6 +38,12 @@ pub enum Command {
     PreviewAddress,
     /// An app file to start.
     PreviewApp,
+    /// The built-in sample pages.
+    Gallery,
+    /// Names what is under the pointer in the page.
+    Inspect,
+    /// What the app colours, sets and sizes itself.
+    Escapes,
     /// The previewed page again.
     Reload,
     /// End the preview.
@@ -131,6 +137,7 @@ impl Command {
             Self::FixAll,
             Self::DeriveDark,
             Self::ResetDark,
+            Self::Gallery,
             Self::PreviewAddress,
             Self::PreviewApp,
             Self::Reload,
@@ -139,6 +146,8 @@ impl Command {
             Self::Present,
             Self::Speaker,
             Self::FlipMode,
+            Self::Inspect,
+            Self::Escapes,
             Self::Audit,
             Self::Problems,
         ]
@@ -167,14 +176,17 @@ impl Command {
             | Self::FixAll
             | Self::DeriveDark
             | Self::ResetDark => Family::Edit,
-            Self::PreviewAddress
+            Self::Gallery
+            | Self::PreviewAddress
             | Self::PreviewApp
             | Self::Reload
             | Self::Stop
             | Self::Output
             | Self::Present
             | Self::Speaker
-            | Self::FlipMode => Family::Preview,
+            | Self::FlipMode
+            | Self::Inspect
+            | Self::Escapes => Family::Preview,
             Self::Audit | Self::Problems | Self::Show(_) | Self::Charts(_) => Family::View,
             Self::Appearance(_) | Self::Settings | Self::Keys | Self::Palette => Family::Editor,
         }
@@ -202,6 +214,9 @@ impl Command {
             Self::Find => "Find a key",
             Self::PreviewAddress => "Preview an address",
             Self::PreviewApp => "Preview an app…",
+            Self::Gallery => "Preview the gallery",
+            Self::Inspect => "Inspect the page",
+            Self::Escapes => "What escapes the theme",
             Self::Reload => "Reload preview",
             Self::Stop => "Stop preview",
             Self::Output => "App output",
@@ -241,6 +256,9 @@ impl Command {
             Self::Find => "Find any key by name or label",
             Self::PreviewAddress => "Show an app that already runs",
             Self::PreviewApp => "Start a Dash app file and show it",
+            Self::Gallery => "Built-in pages with a thing of every kind that a theme touches",
+            Self::Inspect => "Point at anything in the page to see its name, click to come to its key",
+            Self::Escapes => "Colors, fonts and sizes that the app writes itself",
             Self::Reload => "Load the previewed page again",
             Self::Stop => "End the app and show nothing",
             Self::Output => "The last lines that the app printed",
@@ -275,6 +293,9 @@ impl Command {
             Self::PreviewApp => &["Ctrl+Shift+O"],
             Self::Reload => &["Ctrl+R"],
             Self::Present => &["F5"],
+            Self::Inspect => &["Ctrl+I"],
+            Self::Gallery => &["Ctrl+G"],
+            Self::Escapes => &["Ctrl+Shift+E"],
             Self::FlipMode => &["Ctrl+D"],
             Self::Output => &["Ctrl+J"],
             Self::Problems => &["Ctrl+Shift+M"],
@@ -316,6 +337,7 @@ impl Command {
                 (Some(_), _) => Enabled::Yes,
             },
             Self::Present => when(state.source.stage == Stage::Serving, "Nothing is previewed"),
+            Self::Inspect => when(state.preview_url().is_some(), "Nothing is previewed"),
             Self::Stop => when(state.source.source.is_some(), "Nothing is previewed"),
             Self::Output => {
                 when(!state.source.output.is_empty() || state.source.failure.is_some(), "No app has printed anything")
@@ -344,6 +366,8 @@ impl Command {
             | Self::Settings
             | Self::Palette
             | Self::Find
+            | Self::Escapes
+            | Self::Gallery
             | Self::PreviewAddress
             | Self::PreviewApp
             | Self::Speaker

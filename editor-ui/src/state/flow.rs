@@ -1,13 +1,15 @@
 //! Actions in, calls out; replies and events in.
 
 use livery_protocol::{
-    AskSourceState, CloseSource, CopyText, DescribeWindow, Event, ExportDash, Failure, ForgetWork, OpenSource,
-    OpenTheme, OpenedTheme, PickApp, Quit, ReloadPreview, SaveReply, SaveTheme, Settings, Source, SourceState, Stage,
-    Start, Started, TrustFolder, WearTheme, decode,
+    AskSourceState, AskTabs, CloseSource, CloseTab, CopyText, DescribeWindow, Event, ExportDash, Failure, ForgetWork,
+    Instruct, OpenInEditor, OpenSource, OpenTab, OpenTheme, OpenedTheme, PickApp, ProbePage, Quit, ReloadPreview,
+    SaveReply, SaveTheme, Settings, ShowTab, Source, SourceState, Stage, Start, Started, TrustFolder, WearTheme,
+    decode,
 };
 use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
 
+use super::viewing::SideList;
 use super::{
     Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, Present, Section,
     State, Then, Tone, Version, file_name,
@@ -23,6 +25,14 @@ pub(super) enum Waiting {
     Reread(Pending<OpenTheme>),
     Save(Pending<SaveTheme>, Version),
     Forget(Pending<ForgetWork>),
+    Instruct(Pending<Instruct>),
+    Tabs(Pending<AskTabs>),
+    OpenTab(Pending<OpenTab>),
+    ShowTab(Pending<ShowTab>),
+    CloseTab(Pending<CloseTab>),
+    OpenInEditor(Pending<OpenInEditor>),
+    Escapes(Pending<ProbePage>),
+    CopyColor(Pending<CopyText>),
     Export(Pending<ExportDash>),
     PickApp(Pending<PickApp>),
     OpenSource(Pending<OpenSource>),
@@ -41,13 +51,20 @@ impl Waiting {
             Self::Open(pending) | Self::Reread(pending) => pending.is(token),
             Self::Save(pending, _) => pending.is(token),
             Self::Forget(pending) => pending.is(token),
+            Self::Instruct(pending) => pending.is(token),
+            Self::Tabs(pending) => pending.is(token),
+            Self::OpenTab(pending) => pending.is(token),
+            Self::ShowTab(pending) => pending.is(token),
+            Self::CloseTab(pending) => pending.is(token),
+            Self::OpenInEditor(pending) => pending.is(token),
+            Self::Escapes(pending) => pending.is(token),
             Self::Export(pending) => pending.is(token),
             Self::PickApp(pending) => pending.is(token),
             Self::OpenSource(pending) => pending.is(token),
             Self::CloseSource(pending) => pending.is(token),
             Self::SourceState(pending) => pending.is(token),
             Self::Reload(pending) => pending.is(token),
-            Self::Copy(pending) => pending.is(token),
+            Self::Copy(pending) | Self::CopyColor(pending) => pending.is(token),
             Self::Quit(pending) => pending.is(token),
             Self::Trust(pending) => pending.is(token),
         }
@@ -98,6 +115,8 @@ impl State {
             Action::Address(text) => self.address = text,
             Action::Preview(source) => self.preview(backend, source),
             Action::Trust(path) => self.waiting.push(Waiting::Trust(Pending::send(backend, &TrustFolder { path }))),
+            Action::View(view) => self.view(backend, view),
+            Action::AskEscapes => self.ask_escapes(backend),
             Action::Place(place) => self.place.want(backend, place),
             Action::SaveThenGoOn => {
                 if let Some(Overlay::Unsaved(then)) = self.overlay.take() {
@@ -255,6 +274,14 @@ impl State {
             Command::Problems => self.toggle(Drawer::Problems),
             Command::Audit => self.toggle(Drawer::Audit),
             Command::FixAll => self.fix_all(),
+            Command::Gallery => self.preview_beside(backend, Source::Gallery { page: None }),
+            Command::Inspect => self.set_inspect(backend, !self.viewing.inspect),
+            Command::Escapes => {
+                self.toggle_side(SideList::Escapes);
+                if self.viewing.side.is_some() && self.preview_url().is_some() {
+                    self.ask_escapes(backend);
+                }
+            }
             Command::DeriveDark => self.derive_dark(),
             Command::Appearance(appearance) => self.set_appearance(backend, appearance),
             Command::Show(section) => {
@@ -299,6 +326,16 @@ impl State {
                 read.map(|reply| self.saved(backend, reply, version))
             }
             Waiting::Forget(pending) => pending.read(result),
+            Waiting::Instruct(pending) => pending.read(result),
+            Waiting::Tabs(pending) => pending.read(result).map(|tabs| self.viewing.tabs = tabs),
+            // What it led to comes as the source's new state.
+            Waiting::OpenTab(pending) => pending.read(result),
+            Waiting::ShowTab(pending) => pending.read(result),
+            Waiting::CloseTab(pending) => pending.read(result),
+            Waiting::OpenInEditor(pending) => pending.read(result),
+            Waiting::Escapes(pending) => pending.read(result).map(|value| self.escapes_are(value)),
+            // That it was copied is told when it is asked for.
+            Waiting::CopyColor(pending) => pending.read(result),
             Waiting::Export(pending) => pending.read(result).map(|exported| {
                 if let Some(exported) = exported {
                     self.tell(Tone::Good, format!("Exported {} to {}", exported.files.join(", "), exported.directory));
@@ -306,7 +343,7 @@ impl State {
             }),
             Waiting::PickApp(pending) => pending.read(result).map(|path| {
                 if let Some(path) = path {
-                    self.preview(backend, Source::App { path });
+                    self.preview_beside(backend, Source::App { path });
                 }
             }),
             Waiting::OpenSource(pending) => match pending.read(result) {
@@ -356,11 +393,11 @@ impl State {
                     self.run(backend, command);
                 }
             }
+            Event::Page { report } => self.reported(backend, report),
             // The library's panel asks again when it is drawn.
             Event::LibraryChanged => {}
-            Event::Page { report } => self.present_reported(backend, &report),
             Event::CloseRequested => self.leave(backend, Then::Quit),
-            Event::SourceOffered { source } => self.preview(backend, source),
+            Event::SourceOffered { source } => self.preview_beside(backend, source),
             Event::ThemeOffered { path } => self.leave(backend, Then::OpenFile(path)),
             Event::OpenElsewhere { path, elsewhere } => {
                 for file in std::iter::once(&mut self.file).chain(&mut self.shelf) {
@@ -509,8 +546,9 @@ impl State {
         self.tell_failure(started.failure);
     }
 
-    fn preview(&mut self, backend: &dyn Backend, source: Source) {
+    pub(super) fn preview(&mut self, backend: &dyn Backend, source: Source) {
         self.address_from(&source);
+        self.viewing.escapes = None;
         self.output_open = false;
         self.source = SourceState { source: Some(source.clone()), stage: Stage::Starting, ..SourceState::default() };
         self.waiting.push(Waiting::OpenSource(Pending::send(backend, &OpenSource { source })));
@@ -527,6 +565,7 @@ impl State {
 
     fn ask_source(&mut self, backend: &dyn Backend) {
         self.waiting.push(Waiting::SourceState(Pending::send(backend, &AskSourceState {})));
+        self.waiting.push(Waiting::Tabs(Pending::send(backend, &AskTabs {})));
     }
 
     fn source_is(&mut self, state: SourceState) {
@@ -567,5 +606,8 @@ impl State {
         let describe = DescribeWindow { title: self.file.name().to_owned(), unsaved: self.unsaved() };
         self.describe.want(backend, describe);
         self.keep(backend);
+        if self.preview_url().is_some() {
+            self.send_overrides(backend);
+        }
     }
 }

@@ -13,6 +13,7 @@ mod present;
 mod section;
 mod steps;
 mod suggest;
+pub mod viewing;
 mod work;
 
 pub use action::{Action, Change, Edit};
@@ -190,6 +191,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// Another program's version of the file.
     pub conflict: Option<Conflict>,
+    /// How the page is looked at.
+    pub viewing: viewing::Viewing,
     /// What differs between the two versions of a conflict, while it is being settled.
     pub merge: Vec<merge::Row>,
     /// What cannot be read, seen or told apart, in both halves.
@@ -208,6 +211,10 @@ pub struct State {
     pub focus: Option<Focus>,
     /// Presenting the previewed app.
     pub presentation: Presentation,
+    /// Keys that no tool may change.
+    pub locked: Vec<String>,
+    /// Keys that the dark half has values of its own for.
+    pub dark_keys: Vec<String>,
     /// The theme that the page said it wears.
     pub worn: u64,
     /// What the page tries on: shown there, and nowhere else.
@@ -221,6 +228,8 @@ pub struct State {
     place: Latest<PlacePreview>,
     describe: Latest<DescribeWindow>,
     keep: work::Keeper,
+    /// What the page was told to override.
+    overrides_sent: Option<(Vec<livery_protocol::page::OverrideRule>, bool)>,
     settings_sent: Latest<KeepSettings>,
     /// Files that steps lead back to.
     shelf: Vec<File>,
@@ -263,7 +272,9 @@ impl Default for State {
             notice: None,
             overlay: None,
             conflict: None,
+            viewing: viewing::Viewing::default(),
             merge: Vec::new(),
+            overrides_sent: None,
             audit: Audit::default(),
             drawer: None,
             output_open: false,
@@ -272,6 +283,8 @@ impl Default for State {
             ringed: None,
             focus: None,
             presentation: Presentation::default(),
+            locked: Vec::new(),
+            dark_keys: Vec::new(),
             worn: 0,
             tried: Vec::new(),
             trial: None,
@@ -338,6 +351,11 @@ impl State {
         let document = &self.history.present().document;
         self.theme = Theme::resolve(document, self.mode);
         self.diagnostics = document.diagnostics();
+        self.locked = action::locked(document);
+        self.dark_keys = match document.get_in("/livery/dark") {
+            Some(livery_themes::Value::Object(dark)) => dark.keys().cloned().collect(),
+            _ => Vec::new(),
+        };
         self.audit.stale(document);
         self.try_on();
     }

@@ -86,7 +86,8 @@ impl Mirror {
             ("top", "0"),
             ("pointer-events", "none"),
             ("z-index", "2"),
-            ("color", "transparent"),
+            // Not seen, but said: the canvas is what is seen.
+            ("opacity", "0"),
             ("overflow", "visible"),
         ] {
             root.style().set_property(name, value).ok()?;
@@ -256,6 +257,9 @@ fn tell(node: &Node, nodes: &HashMap<NodeId, Node>, zoom: f64) -> Option<Told> {
     if focusable {
         // Tab goes through the canvas; the elements are for screen readers and tests.
         attributes.push(("tabindex", "-1".to_owned()));
+    }
+    if node.role() == Role::MultilineTextInput {
+        attributes.push(("aria-multiline", "true".to_owned()));
     }
     if node.is_disabled() {
         attributes.push(("aria-disabled", "true".to_owned()));

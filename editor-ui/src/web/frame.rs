@@ -69,9 +69,13 @@ impl PreviewFrame for PageFrame {
             drop(iframe.set_attribute("src", url));
             self.url = Some(url.to_owned());
         }
-        for (name, value) in [("left", area.x), ("top", area.y), ("width", area.width), ("height", area.height)] {
+        // The page has more or fewer pixels than its place, and is drawn smaller or larger.
+        let sides = [area.x, area.y, area.width / place.zoom, area.height / place.zoom];
+        for (name, value) in ["left", "top", "width", "height"].into_iter().zip(sides) {
             drop(iframe.style().set_property(name, &format!("{value}px")));
         }
+        drop(iframe.style().set_property("transform-origin", "0 0"));
+        drop(iframe.style().set_property("transform", &format!("scale({})", place.zoom)));
         if place.grab {
             self.clip(None);
         } else {

@@ -16,13 +16,15 @@ use std::rc::Rc;
 
 use gtk::prelude::*;
 use gtk::{cairo, gdk};
-use livery_protocol::Rect;
+use livery_protocol::{PlacePreview, Rect};
 use tauri::WebviewWindow;
 use webkit2gtk::{
     CookieManagerExt, CookiePersistentStorage, NavigationPolicyDecision, NavigationPolicyDecisionExt, PolicyDecision,
     PolicyDecisionExt, PolicyDecisionType, ResponsePolicyDecision, ResponsePolicyDecisionExt, Settings, URIRequestExt,
     URIResponseExt, WebContext, WebContextExt, WebProcessTerminationReason, WebView, WebViewExt, WebsiteDataManager,
 };
+
+const NOWHERE: PlacePreview = PlacePreview { area: None, covers: Vec::new(), grab: false, zoom: 1.0 };
 
 thread_local! {
     static LAYER: RefCell<Option<Layer>> = const { RefCell::new(None) };
@@ -32,7 +34,7 @@ struct Layer {
     editor: WebView,
     below: gtk::Fixed,
     preview: Option<Preview>,
-    placement: Placement,
+    placement: PlacePreview,
 }
 
 struct Preview {
@@ -42,13 +44,6 @@ struct Preview {
     url: Rc<RefCell<String>>,
     /// The view shows no page of the app: it crashed, could not be loaded, or wanted to leave.
     lost: Rc<Cell<bool>>,
-}
-
-#[derive(Default)]
-struct Placement {
-    area: Option<Rect>,
-    covers: Vec<Rect>,
-    grab: bool,
 }
 
 /// Moves the editor's web view into an overlay. Called once, before the window is shown.
@@ -81,14 +76,14 @@ fn put_into_overlay(editor: &WebView) -> Result<(), String> {
 
     // The region belongs to the GDK window, which only exists once the widget is realised.
     editor.connect_realize(|_| with_layer(Layer::apply_region));
-    LAYER.set(Some(Layer { editor: editor.clone(), below, preview: None, placement: Placement::default() }));
+    LAYER.set(Some(Layer { editor: editor.clone(), below, preview: None, placement: NOWHERE }));
     Ok(())
 }
 
 /// Where the preview is painted, which editor areas lie over it, and whether the editor takes every event for now.
-pub(crate) fn place(area: Option<Rect>, covers: Vec<Rect>, grab: bool) {
+pub(crate) fn place(placement: PlacePreview) {
     with_layer(|layer| {
-        layer.placement = Placement { area, covers, grab };
+        layer.placement = placement;
         layer.apply_area();
         layer.apply_region();
     });
@@ -157,6 +152,11 @@ impl Layer {
             Some(area) if area.width() > 0 && area.height() > 0 => {
                 self.below.move_(view, area.x(), area.y());
                 view.set_size_request(area.width(), area.height());
+                // The page gets more or fewer pixels than its place has: a large screen on a small one.
+                let zoom = f64::from(self.placement.zoom);
+                if zoom.is_finite() && zoom > 0.0 && (view.zoom_level() - zoom).abs() > 1e-4 {
+                    view.set_zoom_level(zoom);
+                }
                 view.show();
             }
             // Hidden, not removed: a page that comes back must not load again.
@@ -165,7 +165,7 @@ impl Layer {
     }
 
     fn apply_region(&mut self) {
-        let Placement { area, covers, grab } = &self.placement;
+        let PlacePreview { area, covers, grab, .. } = &self.placement;
         // Larger than any screen, so that resizing the window needs no new region.
         let region = cairo::Region::create_rectangle(&cairo::RectangleInt::new(0, 0, 1 << 15, 1 << 15));
         if let Some(area) = area
