@@ -98,6 +98,12 @@ async fn gesture_to_page() -> Result<(), Failure> {
     browser.close().await
 }
 
+/// Before a write: long enough for the last one's charts to be drawn, and away from the beat of Dash's polling, which would
+/// flatter or slander it. The same for both.
+fn pause(round: usize) -> Duration {
+    Duration::from_millis(1300 + 370 * round as u64)
+}
+
 async fn file_to_page() -> Result<(), Failure> {
     let home = TempDir::new()?;
     // Livery: the theme file, the watcher, the proxy.
@@ -120,7 +126,7 @@ async fn file_to_page() -> Result<(), Failure> {
     for round in 0..ROUNDS {
         let watched = browser.value(NEXT_ACCENT);
         let change = async {
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            tokio::time::sleep(pause(round)).await;
             fs::write(&file, theme(&accent(round)))?;
             let started = Instant::now();
             // As the window and `livery preview` do: told of the change, read it, wear it.
@@ -154,8 +160,7 @@ async fn file_to_page() -> Result<(), Failure> {
     for round in 0..ROUNDS {
         let watched = browser.value(NEXT_ACCENT);
         let change = async {
-            // Away from the beat of its polling, which would flatter or slander it.
-            tokio::time::sleep(Duration::from_millis(300 + 370 * round as u64)).await;
+            tokio::time::sleep(pause(round)).await;
             fs::write(&sheet, format!(":root{{--accent:{}}}", accent(round)))?;
             Ok::<Instant, Failure>(Instant::now())
         };
