@@ -2,12 +2,13 @@
 //!
 //! - gesture to page: from the call that a drag makes to the page's word that style sheet, or charts, are painted;
 //! - file to page: from the end of a write to a theme file to the changed computed style in the page, beside Dash's own
-//!   hot reload of a style sheet in `assets/` at its default settings.
+//!   hot reload of a style sheet in `assets/` at its default settings;
+//! - gallery: from the call that opens it to its address, its first paint, its layout and its first chart.
 
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use livery_host::Host;
 use livery_protocol::{Event, Source, Stage};
@@ -172,9 +173,44 @@ async fn file_to_page() -> Result<(), Failure> {
     browser.close().await
 }
 
+/// Notes when what is shown first, and the first chart.
+const WATCH: &str = "new MutationObserver(() => { \
+    if (!window.__shown && document.querySelector('#page > div')) window.__shown = Date.now(); \
+    if (!window.__drawn && document.querySelector('.js-plotly-plot .main-svg')) window.__drawn = Date.now(); \
+    }).observe(document, { childList: true, subtree: true });";
+
+async fn gallery_start() -> Result<(), Failure> {
+    let (mut serving, mut painted, mut shown, mut drawn) = (vec![], vec![], vec![], vec![]);
+    for _ in 0..5 {
+        let host = Host::new(|_| {})?;
+        host.wear_theme(theme("#1f78b4"), Mode::Light, 1);
+        let browser = Chromium::start().await?;
+        browser.inject(WATCH).await?;
+        let clicked = Instant::now();
+        let clock = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1000.0;
+        host.open_source(Source::Gallery { page: None });
+        let url = served(&host).await?;
+        serving.push(clicked.elapsed());
+        browser.open(&url).await?;
+        browser.wait_for("window.__drawn").await?;
+        let paint = "performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime";
+        for (times, moment) in [(&mut painted, paint), (&mut shown, "window.__shown"), (&mut drawn, "window.__drawn")] {
+            let at = browser.value(moment).await?.as_f64().unwrap_or(clock);
+            times.push(Duration::from_secs_f64((at - clock).max(0.0) / 1000.0));
+        }
+        browser.close().await?;
+    }
+    summary("gallery: click to its address", serving);
+    summary("gallery: click to first paint", painted);
+    summary("gallery: click to layout", shown);
+    summary("gallery: click to first chart", drawn);
+    Ok(())
+}
+
 fn main() -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
+        gallery_start().await?;
         gesture_to_page().await?;
         file_to_page().await
     })

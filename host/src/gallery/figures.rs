@@ -164,11 +164,10 @@ impl Figures {
 
     fn tickets() -> (Value, Value) {
         (
-            json!([{"type": "pie", "labels": TICKETS, "values": [48.2, 31.5, 13.9, 6.4], "hole": 0.58, "sort": false, "domain": {"y": [0.2, 1]},
-                    "textposition": "outside", "textinfo": "percent", "hovertemplate": "%{label}: %{percent}<extra></extra>"}]),
-            json!({"legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0, "yanchor": "bottom"},
-                   "margin": {"l": 24, "r": 24, "t": 24, "b": 8},
-                   "annotations": [{"text": "<b>€ 14.6 M</b><br>this year", "x": 0.5, "y": 0.6, "showarrow": false}]}),
+            json!([{"type": "pie", "labels": TICKETS, "values": [48.2, 31.5, 13.9, 6.4], "hole": 0.6, "sort": false,
+                    "textposition": "outside", "textinfo": "label+percent", "hovertemplate": "%{label}: %{percent}<extra></extra>"}]),
+            json!({"showlegend": false, "margin": {"l": 72, "r": 72, "t": 32, "b": 32},
+                   "annotations": [{"text": "<b>€ 14.6 M</b><br>this year", "x": 0.5, "y": 0.5, "showarrow": false}]}),
         )
     }
 
