@@ -50,9 +50,9 @@ impl Figures {
             "violin" => self.boxes("violin"),
             "waterfall" => Self::waterfall(),
             "funnel" => self.funnel(),
-            "treemap" => self.tree("treemap"),
-            "sunburst" => self.tree("sunburst"),
-            "icicle" => self.tree("icicle"),
+            "treemap" => Self::tree("treemap"),
+            "sunburst" => Self::tree("sunburst"),
+            "icicle" => Self::tree("icicle"),
             "sankey" => Self::sankey(),
             "contour" => self.contour(),
             "surface" => self.surface(),
@@ -319,7 +319,7 @@ impl Figures {
         )
     }
 
-    fn tree(&self, kind: &str) -> (Value, Value) {
+    fn tree(kind: &str) -> (Value, Value) {
         let mut labels = vec!["Costs".to_owned()];
         let mut parents = vec![String::new()];
         let mut values = vec![0.0];
@@ -349,11 +349,10 @@ impl Figures {
                 other => format!("Costs/{other}"),
             })
             .collect();
-        let colorway = self.template.pointer("/layout/colorway").cloned().unwrap_or_default();
         (
             json!([{"type": kind, "ids": ids, "labels": labels, "parents": parent_ids, "values": values, "branchvalues": "remainder",
                     "hovertemplate": "%{label}: € %{value} M<extra></extra>", "root": {"color": "rgba(0,0,0,0)"}}]),
-            json!({"margin": {"l": 4, "r": 4, "t": 4, "b": 4}, "treemapcolorway": colorway, "sunburstcolorway": colorway, "iciclecolorway": colorway}),
+            json!({"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}),
         )
     }
 
