@@ -6,9 +6,10 @@ use egui_kittest::kittest::Queryable as _;
 use livery_editor::App;
 use livery_editor::backend::Recorder;
 use livery_editor::state::Section;
+use livery_protocol::page::Category;
 use livery_protocol::{
-    AskSourceState, Code, Event, Failure, OpenTheme, OpenedTheme, Recovered, Revision, Source, SourceState, Stage,
-    Start, Started,
+    AskLibrary, AskSourceState, Code, Event, Failure, Library, LibraryFile, OpenTheme, OpenedTheme, ProbePage,
+    Recovered, Revision, Source, SourceState, Stage, Start, Started,
 };
 
 type Editor<'a> = Harness<'a, App>;
@@ -45,6 +46,52 @@ fn save(harness: &mut Editor<'_>, directory: &std::path::Path, name: &str) {
         }
         Err(error) => eprintln!("{name}: {error}"),
     }
+}
+
+/// Names seen in an app, some with a colour.
+fn categories(harness: &mut Editor<'_>, recorder: &Recorder) {
+    recorder.event(Event::SourceChanged);
+    harness.run_ok();
+    if let Some((token, _)) = recorder.take::<AskSourceState>() {
+        let url = Some("http://127.0.0.1:4000/".to_owned());
+        let state = SourceState { stage: Stage::Serving, url, ..SourceState::default() };
+        recorder.answer::<AskSourceState>(token, &state);
+    }
+    harness.run_ok();
+    if let Some((token, _)) = recorder.take::<ProbePage>() {
+        let names = ["France", "Germany", "United Kingdom", "Spain", "Italy", "Other"].map(|name| Category {
+            name: name.to_owned(),
+            charts: vec!["Revenue".to_owned(), "Costs".to_owned()],
+            color: Some("#4353e6".to_owned()),
+            differs: name == "Spain",
+        });
+        recorder.answer::<ProbePage>(token, &serde_json::to_value(names).unwrap_or_default());
+    }
+    harness.run_ok();
+    for name in ["Keep France as it is now, #4353e6", "Give Germany #fa5e1a"] {
+        if let Some(button) = harness.query_by_label(name) {
+            button.click();
+        }
+        harness.run_ok();
+    }
+}
+
+/// A library of one's own, with one colorway being changed.
+fn library(harness: &mut Editor<'_>, recorder: &Recorder) {
+    let own = |name: &str, colors: &str| LibraryFile {
+        name: name.to_owned(),
+        path: format!("/home/ada/.local/share/livery/{name}.json"),
+        text: format!(r##"{{"name": "{name}", "colors": [{colors}], "pins": ["#0b6e4f"]}}"##),
+    };
+    let house = own("House 2024", r##""#0b6e4f", "#fa9f42", "#2b4162", "#e0e0e2", "#721817", "#08a045""##);
+    if let Some((token, _)) = recorder.take::<AskLibrary>() {
+        recorder.answer::<AskLibrary>(token, &Library { colorways: vec![house], ..Library::default() });
+    }
+    harness.run_ok();
+    harness.get_by_label("Change House 2024").click();
+    harness.run_ok();
+    harness.get_by_label("Repair").click();
+    frames(harness, 30);
 }
 
 /// What goes on by itself gets some time.
@@ -276,6 +323,17 @@ fn main() {
                     frames(harness, 60);
                 });
             }
+            studio.picture("library", |harness, recorder| {
+                show(harness, "Charts");
+                harness.get_by_label("Charts: Library").click();
+                harness.run_ok();
+                library(harness, recorder);
+            });
+            studio.picture("categories", |harness, recorder| {
+                show(harness, "Charts");
+                harness.get_by_label("Charts: Categories").click();
+                categories(harness, recorder);
+            });
             studio.picture("menu", |harness, _| harness.get_by_label_contains("File menu").click());
             studio.picture("palette", |harness, _| {
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);

@@ -8,7 +8,11 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use livery_editor::App;
 use livery_editor::backend::Recorder;
 use livery_editor::state::State;
-use livery_protocol::{OpenedTheme, Revision, Start, Started, WearTheme};
+use livery_protocol::page::{Category, Question};
+use livery_protocol::{
+    AskLibrary, AskSourceState, Event, KeepInLibrary, Library, LibraryFile, LibraryKind, OpenedTheme, PickFile,
+    PickKind, PickedFile, ProbePage, RemoveFromLibrary, Revision, SourceState, Stage, Start, Started, WearTheme,
+};
 use livery_themes::Document;
 
 const THEME: &str = r##"{
@@ -256,4 +260,218 @@ fn scales_go_through_the_accent_and_have_their_places() {
     let diverging = editor.value("/livery/diverging").and_then(|list| list.as_array().map(Vec::len));
     assert_eq!(diverging, Some(11));
     assert_eq!(editor.state().theme.diverging().map(<[_]>::len), Some(11));
+}
+
+const OWN: &str = r##"{"name": "House", "colors": ["#d62728", "#2ca02c", "#1f77b4"], "since": "1998"}"##;
+
+fn own() -> LibraryFile {
+    LibraryFile { name: "House".to_owned(), path: "/library/house.json".to_owned(), text: OWN.to_owned() }
+}
+
+/// The library page, with one colorway of one's own.
+fn library() -> Editor {
+    let mut editor = Editor::with_theme();
+    editor.show("Charts");
+    editor.click("Charts: Library");
+    let (token, _) = editor.machine.take::<AskLibrary>().expect("asks for the library");
+    let library = Library { colorways: vec![own()], ..Library::default() };
+    editor.machine.answer::<AskLibrary>(token, &library);
+    editor.run();
+    editor
+}
+
+fn kept(editor: &mut Editor) -> KeepInLibrary {
+    let (token, call) = editor.machine.take::<KeepInLibrary>().expect("keeps it");
+    let file = LibraryFile { name: call.name.clone(), path: "/library/house.json".to_owned(), text: call.text.clone() };
+    editor.machine.answer::<KeepInLibrary>(token, &file);
+    editor.run();
+    let (token, _) = editor.machine.take::<AskLibrary>().expect("asks again");
+    let library = Library { colorways: vec![file], ..Library::default() };
+    editor.machine.answer::<AskLibrary>(token, &library);
+    editor.run();
+    call
+}
+
+#[test]
+fn known_colorways_are_found_tried_on_and_taken() {
+    let mut editor = library();
+    editor.until_at_rest();
+    editor.worn();
+    editor.click("Find a colorway");
+    editor.harness.get_by_label("Find a colorway").type_text("okabe");
+    editor.until_at_rest();
+    let row = editor.labels("Colorway Okabe-Ito").first().cloned().expect("is found");
+    assert!(row.contains("Wants markers"), "{row}: 8.2 wants a second cue");
+    assert!(editor.labels("Colorway Tol bright").is_empty(), "and nothing else");
+    let place = editor.harness.get_by_label(&row).rect();
+    editor.harness.hover_at(place.left_center() + vec2(40.0, 0.0));
+    editor.run();
+    let tried = editor.worn().expect("the page tries it on");
+    assert_eq!(Editor::colors(&tried, "colorway")[0], "#e69f00");
+    editor.harness.get_by_label(&row).click();
+    editor.run();
+    assert_eq!(Editor::colors(editor.state().document(), "colorway").len(), 8);
+    assert_eq!(editor.state().history.undo_name(), Some("Colorway Okabe-Ito"));
+    editor.click("Duplicate Okabe-Ito into yours");
+    assert_eq!(kept(&mut editor).name, "Okabe-Ito");
+}
+
+#[test]
+fn own_colorways_are_ordered_pinned_repaired_removed_and_put_back() {
+    let mut editor = library();
+    editor.until_at_rest();
+    assert!(editor.labels("Colorway House")[0].contains("Some colors merge"));
+    editor.click("Change House");
+    let chip = |editor: &Editor, start: &str| editor.harness.get_by_label_contains(start).rect().center();
+    let (from, to) = (chip(&editor, "Color 3 #1f77b4"), chip(&editor, "Color 1 #d62728"));
+    editor.harness.drag_at(from);
+    editor.run();
+    editor.harness.hover_at(from.lerp(to, 0.5));
+    editor.run();
+    editor.harness.drop_at(to);
+    editor.run();
+    let call = kept(&mut editor);
+    let colors = |text: &str| Editor::colors(&Document::open(text.as_bytes()).0, "colors");
+    assert_eq!(colors(&call.text), ["#1f77b4", "#d62728", "#2ca02c"]);
+    assert_eq!(call.replace.as_deref(), Some("/library/house.json"));
+    assert!(call.text.contains("1998"), "what else is in the file stays");
+
+    editor.click("Color 2 #d62728");
+    assert!(kept(&mut editor).text.contains("\"pins\""));
+    editor.click("Repair");
+    editor.click("Keep the repair");
+    let repaired = colors(&kept(&mut editor).text);
+    assert_eq!(repaired[1], "#d62728", "what is pinned stays");
+    assert_ne!(repaired[2], "#2ca02c");
+
+    editor.click("Remove");
+    let (token, call) = editor.machine.take::<RemoveFromLibrary>().expect("removes it");
+    assert_eq!(call.path, "/library/house.json");
+    editor.machine.answer::<RemoveFromLibrary>(token, &());
+    editor.run();
+    let (token, _) = editor.machine.take::<AskLibrary>().expect("asks again");
+    editor.machine.answer::<AskLibrary>(token, &Library::default());
+    editor.run();
+    editor.click("Put back");
+    assert_eq!(kept(&mut editor).name, "House");
+}
+
+#[test]
+fn colors_are_found_in_what_is_pasted_and_in_files() {
+    let mut editor = library();
+    editor.click("Paste…");
+    let text = "brand: rgb(31, 119, 180); other #FF7F0E\n0x2ca02c";
+    editor.click("Pasted colors");
+    editor.harness.get_by_label("Pasted colors").type_text(text);
+    editor.run();
+    editor.click("Keep as colorway");
+    let call = kept(&mut editor);
+    let colors = Editor::colors(&Document::open(call.text.as_bytes()).0, "colors");
+    assert_eq!(colors, ["#1f77b4", "#ff7f0e", "#2ca02c"]);
+
+    editor.click("File…");
+    let (token, call) = editor.machine.take::<PickFile>().expect("asks for a file");
+    assert_eq!(call.kind, PickKind::Colors);
+    let file = PickedFile {
+        path: "/home/ada/house.gpl".to_owned(),
+        bytes: b"GIMP Palette\n10 20 30 x\n200 100 50 y\n".into(),
+    };
+    editor.machine.answer::<PickFile>(token, &Some(file));
+    editor.run();
+    editor.click("Use");
+    assert_eq!(Editor::colors(editor.state().document(), "colorway"), ["#0a141e", "#c86432"]);
+}
+
+#[test]
+fn names_seen_in_the_page_get_colors_that_every_chart_has() {
+    let mut editor = Editor::with_theme();
+    let url = Some("http://127.0.0.1:4000/".to_owned());
+    editor.machine.event(Event::SourceChanged);
+    editor.run();
+    let (token, _) = editor.machine.take::<AskSourceState>().expect("asks how it does");
+    let state = SourceState { stage: Stage::Serving, url, ..SourceState::default() };
+    editor.machine.answer::<AskSourceState>(token, &state);
+    editor.run();
+    editor.show("Charts");
+    editor.click("Charts: Categories");
+    let (token, call) = editor.machine.take::<ProbePage>().expect("asks the page");
+    assert_eq!(call.question, Question::Categories);
+    let seen = |name: &str, differs: bool| Category {
+        name: name.to_owned(),
+        charts: vec!["Revenue".to_owned(), "Costs".to_owned()],
+        color: Some("#123456".to_owned()),
+        differs,
+    };
+    let names = vec![seen("France", true), seen("A/B ~ test", false), seen("Spain", false), seen("Italy", false)];
+    editor.machine.answer::<ProbePage>(token, &serde_json::to_value(names).expect("is JSON"));
+    editor.run();
+    assert!(
+        editor.harness.query_by_label("Has different colors in different charts").is_some()
+            || editor.harness.query_by_value("Has different colors in different charts").is_some()
+    );
+    editor.click("Keep Spain as it is now, #123456");
+    editor.click("Give all of them a color");
+    let theme = &editor.state().theme;
+    let given = theme.category_colors();
+    assert_eq!(given.len(), 4);
+    assert_eq!(given.get("Spain").map(|color| color.to_hex()).as_deref(), Some("#123456"));
+    let colors: std::collections::BTreeSet<String> = given.values().map(|color| color.to_hex()).collect();
+    assert_eq!(colors.len(), 4, "no two names have the same: {colors:?}");
+    assert_eq!(editor.state().history.depth(), 2);
+
+    // One's own, changed with the picker and forgotten again.
+    editor.click("Pick France");
+    let slider = editor.harness.get_by_label("France lightness").rect();
+    editor.harness.drag_at(slider.center());
+    editor.run();
+    editor.harness.hover_at(slider.center() + vec2(20.0, 0.0));
+    editor.run();
+    editor.harness.drop_at(slider.center() + vec2(20.0, 0.0));
+    editor.run();
+    assert_eq!(editor.state().history.depth(), 3);
+    assert_eq!(editor.state().history.undo_name(), Some("Color of France"));
+    editor.harness.key_press(Key::Escape);
+    editor.run();
+    editor.click("Forget the color of A/B ~ test");
+    assert!(!editor.state().theme.category_colors().contains_key("A/B ~ test"));
+    assert!(editor.state().theme.category_colors().contains_key("France"));
+}
+
+#[test]
+fn a_whole_theme_is_made_of_one_color_or_of_a_logo_and_kept() {
+    let mut editor = Editor::with_theme();
+    editor.show("Presets");
+    let (token, _) = editor.machine.take::<AskLibrary>().expect("asks for the library");
+    editor.machine.answer::<AskLibrary>(token, &Library::default());
+    editor.run();
+    editor.click("Color to start from");
+    editor.harness.get_by_label("Color to start from").type_text("teal");
+    editor.run();
+    editor.click("Theme from #008080");
+    let accent = |editor: &Editor| editor.value("/accent").and_then(|v| v.as_str().map(str::to_owned));
+    assert_eq!(accent(&editor).as_deref(), Some("#008080"));
+    assert_eq!(Editor::colors(editor.state().document(), "colorway")[0], "#008080");
+    assert!(!editor.state().theme.is_dark());
+    editor.click("Ground: Dark");
+    editor.click("Theme from #008080");
+    assert!(editor.state().theme.is_dark());
+    assert_eq!(editor.state().history.depth(), 2);
+
+    editor.click("Logo…");
+    let (token, call) = editor.machine.take::<PickFile>().expect("asks for an image");
+    assert_eq!(call.kind, PickKind::Image);
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60">
+        <rect width="60" height="60" fill="#e4002b"/><rect x="60" width="30" height="60" fill="#004b87"/></svg>"##;
+    let file = PickedFile { path: "/home/ada/acme.svg".to_owned(), bytes: svg.as_bytes().into() };
+    editor.machine.answer::<PickFile>(token, &Some(file));
+    editor.run();
+    assert_eq!(editor.labels("Accent #").len(), 2, "both colors are offered with their shares");
+    editor.click(&editor.labels("Header #004b87")[0].clone());
+    editor.click("Theme from #e4002b");
+    assert_eq!(accent(&editor).as_deref(), Some("#e4002b"));
+    assert_eq!(editor.value("/header_background_color"), Some("#004b87".into()));
+
+    editor.click("Keep this theme");
+    let (_, call) = editor.machine.take::<KeepInLibrary>().expect("keeps it");
+    assert_eq!((call.kind, call.text), (LibraryKind::Theme, editor.text()));
 }

@@ -5,7 +5,7 @@ use livery_themes::table::{self, Group, KEYS, Key, Kind};
 use livery_themes::{Mode, Standing};
 use lucide_icons::Icon;
 
-use super::{View, present, presets, row, suggest};
+use super::{View, categories, library, present, presets, row, suggest};
 use crate::state::{Action, ChartsTab, Command, Enabled, Focus, Section, State};
 use crate::style;
 use crate::tokens::{palette, size};
@@ -49,7 +49,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<A
                 match state.section {
                     Section::Presets => presets::ui(ui, state, &mut view.presets, outbox),
                     Section::Presentation => present::ui(ui, state, outbox),
-                    Section::Keys(Group::Charts) => charts_ui(ui, state, outbox),
+                    Section::Keys(Group::Charts) => charts_ui(ui, state, view, outbox),
                     Section::Keys(group) => group_ui(ui, state, group, outbox),
                     // Drawn above: it scrolls by itself.
                     Section::Code => {}
@@ -136,7 +136,7 @@ fn title_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
 }
 
 /// The charts section has pages: the theme's own colours, and where better ones come from.
-fn charts_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+fn charts_ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>) {
     let choices: Vec<(ChartsTab, &str)> = ChartsTab::ALL.iter().map(|tab| (*tab, tab.title())).collect();
     if let Some(tab) = segmented(ui, "Charts", state.charts, &choices) {
         outbox.push(Action::Run(Command::Charts(tab)));
@@ -145,7 +145,8 @@ fn charts_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     match state.charts {
         ChartsTab::Colors => group_ui(ui, state, Group::Charts, outbox),
         ChartsTab::Suggested => suggest::ui(ui, state, outbox),
-        ChartsTab::Library | ChartsTab::Categories => {}
+        ChartsTab::Library => library::ui(ui, state, &mut view.library, outbox),
+        ChartsTab::Categories => categories::ui(ui, state, &mut view.categories, outbox),
     }
 }
 

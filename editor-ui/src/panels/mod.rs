@@ -2,11 +2,13 @@
 
 mod audit;
 mod bottom;
+mod categories;
 mod charts;
 mod code;
 mod dialogs;
 mod fields;
 mod history;
+mod library;
 mod lists;
 mod merge;
 mod palette;
@@ -34,6 +36,8 @@ pub struct View {
     pub(crate) clock: Option<fn(u64) -> String>,
     palette: palette::PaletteView,
     presets: presets::PresetsView,
+    library: library::LibraryView,
+    categories: categories::CategoriesView,
     code: code::CodeView,
 }
 
@@ -41,6 +45,8 @@ impl View {
     /// Whether a text field edits words of its own, not a value of the theme.
     pub fn is_plain_text(&self, id: Id) -> bool {
         [top::address_id(), fields::search_id(), palette::query_id()].contains(&id)
+            || library::text_ids().contains(&id)
+            || [categories::name_id(), presets::start_id()].contains(&id)
     }
 }
 

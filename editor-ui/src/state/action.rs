@@ -6,7 +6,7 @@ use livery_themes::{Document, Mode, Side, Theme};
 use serde_json::Value;
 
 use super::viewing::View;
-use super::{Appearance, Command, Hold, Present};
+use super::{Appearance, Ask, Command, Hold, Present};
 
 /// One wish of a panel.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,8 @@ pub enum Action {
     Present(Present),
     /// The page tries these changes on, and the document does not get them. Without changes: it wears the document again.
     TryOn(Vec<Change>),
+    /// Fetch or keep something beside the theme.
+    Ask(Ask),
     /// Steps are taken back or made again until this many are made.
     GoTo(usize),
     /// To the field of a key, in its section.

@@ -135,6 +135,7 @@ impl State {
             Action::TakeTheirs => self.take_theirs(),
             Action::Focused => self.focus = None,
             Action::Present(wish) => self.present(backend, wish),
+            Action::Ask(ask) => self.ask(backend, ask),
             Action::TryOn(changes) => {
                 if changes != self.tried {
                     self.tried = changes;
@@ -190,6 +191,8 @@ impl State {
                     }
                 } else if self.present_replied(backend, token, &result) {
                     // The presentation has taken it.
+                } else if self.stocked(backend, token, &result) {
+                    // Something from beside the theme was taken.
                 } else if let Some(index) = self.waiting.iter().position(|waiting| waiting.is(token)) {
                     let waiting = self.waiting.swap_remove(index);
                     self.reply(backend, waiting, result);
@@ -393,9 +396,8 @@ impl State {
                     self.run(backend, command);
                 }
             }
+            Event::LibraryChanged => self.library_changed(backend),
             Event::Page { report } => self.reported(backend, report),
-            // The library's panel asks again when it is drawn.
-            Event::LibraryChanged => {}
             Event::CloseRequested => self.leave(backend, Then::Quit),
             Event::SourceOffered { source } => self.preview_beside(backend, source),
             Event::ThemeOffered { path } => self.leave(backend, Then::OpenFile(path)),
@@ -569,6 +571,9 @@ impl State {
     }
 
     fn source_is(&mut self, state: SourceState) {
+        if state.url != self.source.url || state.page != self.source.page {
+            self.page_changed();
+        }
         let failed = state.stage == Stage::Failed && self.source.stage != Stage::Failed;
         // An app that fails shows why at once: its last lines are what one looks for next.
         self.output_open |= failed && !state.output.is_empty();

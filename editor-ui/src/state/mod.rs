@@ -12,6 +12,7 @@ mod notation;
 mod present;
 mod section;
 mod steps;
+mod stock;
 mod suggest;
 pub mod viewing;
 mod work;
@@ -23,6 +24,7 @@ pub use history::{History, Hold};
 pub use notation::Writing;
 pub use present::{Present, Presentation, Standing};
 pub use section::{Appearance, ChartsTab, Section};
+pub use stock::{Ask, Face, Logo, ScaleFile, Stock};
 pub use suggest::{Suggester, Verdict, Wish, closest_words, style_name};
 
 use livery_protocol::{
@@ -217,6 +219,8 @@ pub struct State {
     pub dark_keys: Vec<String>,
     /// The theme that the page said it wears.
     pub worn: u64,
+    /// What is fetched from beside the theme.
+    pub stock: Stock,
     /// What the page tries on: shown there, and nowhere else.
     tried: Vec<Change>,
     /// The document with that; `None` while the page wears the document itself.
@@ -286,6 +290,7 @@ impl Default for State {
             locked: Vec::new(),
             dark_keys: Vec::new(),
             worn: 0,
+            stock: Stock::default(),
             tried: Vec::new(),
             trial: None,
             ready: false,

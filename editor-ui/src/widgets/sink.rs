@@ -27,6 +27,11 @@ impl<'a> Sink<'a> {
         Self { outbox, key, name: name.to_owned(), path: Vec::new(), inside: None }
     }
 
+    /// For a place of the file that is no key's; its steps are named as they are told.
+    pub fn for_pointer(outbox: &'a mut Vec<Action>, pointer: String, name: &str) -> Self {
+        Self { outbox, key: "", name: name.to_owned(), path: vec![pointer], inside: None }
+    }
+
     /// For a member or an item of the value.
     pub fn part(&mut self, member: &str, name: &str) -> Sink<'_> {
         let name = format!("{} {name}", self.name);
@@ -94,7 +99,10 @@ impl<'a> Sink<'a> {
             Some((_, whole)) => whole(value),
             None => value,
         };
-        let change = Change::Set { key: self.key, path: self.path.clone(), value };
+        let change = match self.key {
+            "" => Change::Put { pointer: self.path.join("/"), value },
+            key => Change::Set { key, path: self.path.clone(), value },
+        };
         self.outbox.push(Action::Edit(Edit { name: self.name.clone(), hold, changes: vec![change] }));
     }
 }
