@@ -94,7 +94,7 @@ impl Editor {
     }
 
     fn labels(&self, start: &str) -> Vec<String> {
-        let nodes = self.harness.get_all_by_label_contains(start);
+        let nodes = self.harness.query_all_by_label_contains(start);
         nodes.filter_map(|node| node.accesskit_node().label()).filter(|label| label.starts_with(start)).collect()
     }
 

@@ -39,10 +39,13 @@ struct Start {
     /// The header's band, where it is not the page's.
     header: Option<Color>,
     /// The theme, for the colours that it was made of.
-    made: Option<((String, bool, Option<String>), Card)>,
+    made: Option<(Seed, Card)>,
     /// The logo whose first colour was taken already.
     logo: Option<String>,
 }
+
+/// What a theme is made of: the accent, whether it is dark, the header's band.
+type Seed = (String, bool, Option<String>);
 
 struct Card {
     title: String,
@@ -184,15 +187,12 @@ fn start_ui(ui: &mut Ui, state: &State, start: &mut Start, current: &[String], o
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (rect, _) = ui.allocate_exact_size(vec2(size().row, size().row), Sense::hover());
-            match color {
-                Some(color) => {
-                    let edge = Stroke::new(1.0, palette.line);
-                    paint::swatch(ui.painter(), palette, rect, size().radius, color, edge);
-                }
-                None => {
-                    ui.painter().rect_filled(rect, size().radius, palette.sunken);
-                    paint_icon(ui, rect.center(), Icon::Pipette, 14.0, palette.text_faint);
-                }
+            if let Some(color) = color {
+                let edge = Stroke::new(1.0, palette.line);
+                paint::swatch(ui.painter(), palette, rect, size().radius, color, edge);
+            } else {
+                ui.painter().rect_filled(rect, size().radius, palette.sunken);
+                paint_icon(ui, rect.center(), Icon::Pipette, 14.0, palette.text_faint);
             }
             let edit = TextEdit::singleline(&mut start.text)
                 .id(start_id())
@@ -218,7 +218,7 @@ fn start_ui(ui: &mut Ui, state: &State, start: &mut Start, current: &[String], o
         if let Some(dark) = segmented(ui, "Ground", start.dark, &[(false, "Light"), (true, "Dark")]) {
             start.dark = dark;
         }
-        let key = (color.to_hex(), start.dark, start.header.map(|color| color.to_hex()));
+        let key = (color.to_hex(), start.dark, start.header.map(Color::to_hex));
         if start.made.as_ref().is_none_or(|(of, _)| *of != key) {
             let document = from_color(color, start.dark, start.header);
             let title = format!("from {}", color.to_hex());
@@ -269,11 +269,11 @@ fn logo_ui(ui: &mut Ui, state: &State, start: &mut Start, outbox: &mut Vec<Actio
         });
     });
     let parts: Vec<LogoColor> = found.colors.iter().chain(&found.neutrals).copied().collect();
-    let accent = start.text.trim().parse::<Color>().ok().map(|color| color.to_hex());
+    let accent = start.text.trim().parse::<Color>().ok().map(Color::to_hex);
     if let Some(color) = parts_ui(ui, "Accent", &parts, accent.as_deref()) {
         start.text = color.to_hex();
     }
-    let header = start.header.map(|color| color.to_hex());
+    let header = start.header.map(Color::to_hex);
     if let Some(color) = parts_ui(ui, "Header", &parts, header.as_deref()) {
         // The same once more takes it away.
         start.header = Some(color).filter(|color| Some(color.to_hex()) != header);
