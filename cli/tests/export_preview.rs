@@ -179,7 +179,17 @@ HTTPServer(('127.0.0.1', int(os.environ['PORT'])), Handler).serve_forever()
     };
     assert!(pids.split(' ').all(runs));
     // What a terminal sends.
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let signal = |name: &str| {
+        assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
+    };
+    signal("-INT");
+    if (0..100).all(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        runs(&child.id().to_string())
+    }) {
+        // Programs started in the background of a shell are born deaf to it.
+        signal("-TERM");
+    }
     child.wait().unwrap();
     let ended = (0..600).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
