@@ -140,7 +140,12 @@ fn theme(path: &str, text: String, revision: &str) -> OpenedTheme {
 
 fn start(harness: &mut Editor<'_>, recorder: &Recorder, started: &Started) {
     if let Some((token, _)) = recorder.take::<Start>() {
-        recorder.answer::<Start>(token, started);
+        // What the window is started with has the last word on its look.
+        let mut started = started.clone();
+        if harness.ctx.theme() == egui::Theme::Dark {
+            "dark".clone_into(&mut started.settings.appearance);
+        }
+        recorder.answer::<Start>(token, &started);
     }
     harness.run_ok();
 }
