@@ -151,7 +151,10 @@ fn finding_ui(ui: &mut Ui, state: &State, finding: &Finding, outbox: &mut Vec<Ac
         let far = measured(finding);
         painter.text(shown.right_center() + vec2(8.0, 0.5), Align2::LEFT_CENTER, far, small.clone(), tint);
         let below = words.left_center() + vec2(0.0, 9.0);
-        painter.text(below, Align2::LEFT_CENTER, &finding.message, small, palette.text_soft);
+        let mut job = egui::text::LayoutJob::simple_singleline(finding.message.clone(), small, palette.text_soft);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(words.width());
+        let message = painter.layout_job(job);
+        painter.galley(below - vec2(0.0, message.size().y / 2.0), message, palette.text_soft);
         said.on_hover_ui(|ui| {
             ui.set_max_width(360.0);
             ui.label(style::strong(finding.rule.title()));

@@ -14,12 +14,12 @@ use livery_themes::Value;
 use lucide_icons::Icon;
 
 use super::charts::{self, Paper};
-use super::suggest::{offer, scale_changes, verdict_mark};
+use super::suggest::{card_frame, offer, scale_changes, verdict_mark};
 use crate::state::{Action, Ask, Change, ScaleFile, State, Verdict, closest_words, fuzzy};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::fields::segmented;
-use crate::widgets::{paint, paint_icon};
+use crate::widgets::{paint, paint_icon, small_button};
 
 /// Assessments made in one frame at most; each takes about half a millisecond.
 const PER_FRAME: usize = 6;
@@ -161,7 +161,7 @@ fn discarded_ui(ui: &mut Ui, state: &State, kind: LibraryKind, outbox: &mut Vec<
     {
         ui.horizontal(|ui| {
             ui.label(style::caption(format!("Removed {}", file.name)).color(palette(ui).text_soft));
-            if ui.small_button("Put back").clicked() {
+            if small_button(ui, "Put back").clicked() {
                 outbox.push(Action::Ask(Ask::PutBack));
             }
         });
@@ -264,7 +264,7 @@ fn row_ui(ui: &mut Ui, name: &str, colors: &[Color], worth: Option<&Worth>, grou
         let words = verdict.map_or("", Verdict::words);
         WidgetInfo::selected(Role::Button, ui.is_enabled(), worn, format!("Colorway {name}: {words}"))
     });
-    row_frame(ui, rect, &response, worn);
+    card_frame(ui, rect, &response, worn);
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -293,20 +293,6 @@ fn row_ui(ui: &mut Ui, name: &str, colors: &[Color], worth: Option<&Worth>, grou
         painter.text(pos2(left, rect.top() + 53.0), Align2::LEFT_CENTER, words, small, palette.text_soft);
     }
     response
-}
-
-fn row_frame(ui: &Ui, rect: Rect, response: &Response, worn: bool) {
-    let palette = palette(ui);
-    let fill = if response.is_pointer_button_down_on() {
-        palette.pressed
-    } else if response.hovered() {
-        palette.hover
-    } else {
-        palette.raised
-    };
-    let edge = if worn { Stroke::new(1.5, palette.accent) } else { Stroke::new(1.0, palette.line) };
-    ui.painter().rect(rect, size().radius + 2, fill, edge, StrokeKind::Inside);
-    paint::focus_ring(ui.painter(), palette, response, rect.shrink(2.0), size().radius + 2);
 }
 
 /// Colours out of any text.
@@ -447,11 +433,11 @@ fn repaired_ui(ui: &mut Ui, view: &mut LibraryView, own: &ColorwayFile) -> Optio
         let now = repaired.assessment.robust_difference.unwrap_or_default();
         ui.horizontal(|ui| {
             ui.label(style::caption(format!("{} · {now:.1}", Verdict::of(now).words())));
-            if ui.small_button("Keep the repair").clicked() {
+            if small_button(ui, "Keep the repair").clicked() {
                 // Pins did not move.
                 kept = Some(ColorwayFile { colors: repaired.colors.clone(), ..own.clone() });
             }
-            left = ui.small_button("Leave it").clicked();
+            left = small_button(ui, "Leave it").clicked();
         });
     }
     if left {
@@ -655,7 +641,7 @@ fn scale_row(ui: &mut Ui, name: &str, words: &str, stops: &[Color], good: bool, 
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response
         .widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), worn, format!("Scale {name}: {words}")));
-    row_frame(ui, rect, &response, worn);
+    card_frame(ui, rect, &response, worn);
     if !ui.is_rect_visible(rect) {
         return response;
     }

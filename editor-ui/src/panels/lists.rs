@@ -10,7 +10,7 @@ use crate::state::viewing::{SideList, View};
 use crate::state::{Action, Command, State};
 use crate::style;
 use crate::tokens::palette;
-use crate::widgets::{icon_button, paint};
+use crate::widgets::{checkbox, icon_button, paint};
 
 pub(super) fn ui(ui: &mut Ui, state: &State, list: SideList, outbox: &mut Vec<Action>) {
     let (title, command) = match list {
@@ -68,7 +68,7 @@ fn escapes_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     let all = state.overrides_all();
     let mut on = all;
     ui.label(style::caption("Values that the app writes itself, each with the nearest key.").color(palette.text_soft));
-    if ui.checkbox(&mut on, "Override all in preview and export").changed() {
+    if checkbox(ui, &mut on, "Override all in preview and export").changed() {
         outbox.push(Action::View(View::OverrideAll(on)));
     }
     let rules = state.overrides();

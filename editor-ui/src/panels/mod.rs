@@ -24,6 +24,7 @@ mod top;
 mod viewing;
 
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Stroke, Ui};
+use livery_themes::{Document, Mode};
 
 use crate::state::{Action, Drawer, Section, State};
 use crate::tokens::{palette as colors, size};
@@ -36,6 +37,8 @@ pub struct View {
     pub(crate) clock: Option<fn(u64) -> String>,
     palette: palette::PaletteView,
     presets: presets::PresetsView,
+    /// For which document and half pickers offer colours.
+    offered: Option<(Document, Mode)>,
     library: library::LibraryView,
     categories: categories::CategoriesView,
     code: code::CodeView,
@@ -58,7 +61,7 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
         ui.allocate_rect(area, egui::Sense::hover());
         return (area, 1.0);
     }
-    offer_colors(ui, state);
+    offer_colors(ui, state, view);
     let palette = colors(ui);
     let bar = Frame::new().fill(palette.window).inner_margin(Margin::symmetric(12, 0));
     Panel::top("top").exact_size(size().bar).frame(bar).resizable(false).show(ui, |ui| top::ui(ui, state, outbox));
@@ -133,7 +136,12 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
 }
 
 /// Every picker offers the theme's own colours: the few that the rest follows, and the series.
-fn offer_colors(ui: &Ui, state: &State) {
+fn offer_colors(ui: &Ui, state: &State, view: &mut View) {
+    let now = (state.document().clone(), state.mode);
+    if view.offered.as_ref() == Some(&now) {
+        return;
+    }
+    view.offered = Some(now);
     let named = ["accent", "background_page", "background_content", "text", "body_text", "border"];
     let mut offers: Vec<Offer> = Vec::new();
     let keys = named.iter().filter_map(|name| livery_themes::table::key(name));

@@ -8,7 +8,7 @@ use lucide_icons::Icon;
 use crate::state::{Action, Present, State};
 use crate::style;
 use crate::tokens::{palette, size};
-use crate::widgets::{icon_button, primary_button};
+use crate::widgets::{checkbox, icon_button, primary_button};
 
 pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     let palette = palette(ui);
@@ -72,7 +72,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let interval = presentation.project.interval_s;
         let mut by_itself = interval.is_some();
-        if ui.checkbox(&mut by_itself, "By itself, every").changed() {
+        if checkbox(ui, &mut by_itself, "By itself, every").changed() {
             wish(Present::Interval(by_itself.then_some(20.0)));
         }
         let mut seconds = interval.unwrap_or(20.0);
@@ -167,7 +167,7 @@ fn themes_ui(ui: &mut Ui, state: &State, wish: &mut impl FnMut(Present)) {
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for theme in livery_themes::library::themes() {
                 let mut on = chosen.iter().any(|name| name == theme.name);
-                if ui.checkbox(&mut on, theme.name).changed() {
+                if checkbox(ui, &mut on, theme.name).changed() {
                     wish(Present::Theme(theme.name.to_owned()));
                 }
             }

@@ -1,6 +1,8 @@
 //! Whole themes as small drawn pages: what a theme does to a header, cards, a button, text and a chart. One's own, those
 //! that come with Livery, and one made of a single colour or of a logo.
 
+use std::rc::Rc;
+
 use egui::{
     Align, Align2, CornerRadius, FontId, Id, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
     WidgetInfo, pos2, vec2,
@@ -19,7 +21,7 @@ use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::fields::segmented;
 use crate::widgets::paint::{self, focus_ring};
-use crate::widgets::{icon_button, paint_icon};
+use crate::widgets::{icon_button, paint_icon, small_button};
 
 /// The themes that can be chosen, worked out once.
 #[derive(Default)]
@@ -28,6 +30,8 @@ pub(super) struct PresetsView {
     own: Vec<(LibraryFile, Card)>,
     /// The revision of the library that `own` is of.
     revision: Option<u64>,
+    /// What the document looked like when it was last asked.
+    current: Option<(Document, Rc<[String]>)>,
     start: Start,
 }
 
@@ -68,6 +72,18 @@ pub(super) fn start_id() -> Id {
 }
 
 impl PresetsView {
+    /// The document's own, worked out when it changes.
+    fn fingerprint_of(&mut self, document: &Document) -> Rc<[String]> {
+        if let Some((of, known)) = &self.current
+            && of == document
+        {
+            return Rc::clone(known);
+        }
+        let known: Rc<[String]> = fingerprint(&Theme::resolve(document, Mode::Light)).into();
+        self.current = Some((document.clone(), Rc::clone(&known)));
+        known
+    }
+
     fn fill(&mut self, state: &State) {
         if self.built_in.is_empty() {
             let cards = library::themes().iter().map(|built_in| {
@@ -96,12 +112,12 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut PresetsView, outbox: &mu
         outbox.push(Action::Ask(Ask::Library));
     }
     view.fill(state);
-    let current = fingerprint(&Theme::resolve(state.document(), Mode::Light));
+    let current = view.fingerprint_of(state.document());
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
     start_ui(ui, state, &mut view.start, &current, outbox);
 
     title_ui(ui, "Yours", |ui| {
-        let keep = ui.small_button("Keep this theme");
+        let keep = small_button(ui, "Keep this theme");
         if keep.on_hover_text("The theme as it is now, to start others from").clicked() {
             let name = state.theme.name().map_or_else(|| state.file.name().to_owned(), str::to_owned);
             let name = name.trim_end_matches(".json").to_owned();
@@ -112,7 +128,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, view: &mut PresetsView, outbox: &mu
     if let Some((LibraryKind::Theme, file)) = &state.stock.discarded {
         ui.horizontal(|ui| {
             ui.label(style::caption(format!("Removed {}", file.name)).color(palette(ui).text_soft));
-            if ui.small_button("Put back").clicked() {
+            if small_button(ui, "Put back").clicked() {
                 outbox.push(Action::Ask(Ask::PutBack));
             }
         });
@@ -263,7 +279,7 @@ fn logo_ui(ui: &mut Ui, state: &State, start: &mut Start, outbox: &mut Vec<Actio
     ui.horizontal(|ui| {
         ui.label(style::caption(format!("In {}", logo.name)).color(palette.text_soft));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.small_button("Forget").clicked() {
+            if small_button(ui, "Forget").clicked() {
                 outbox.push(Action::Ask(Ask::ForgetLogo));
             }
         });

@@ -173,8 +173,10 @@ fn failed_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
 fn buttons(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let id = ui.scope_id().with("buttons");
     let width: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(240.0);
-    let inner =
-        ui.allocate_ui_with_layout(vec2(width, size().row + 2.0), Layout::left_to_right(Align::Center), contents);
+    // Beside a list there may be room for one only: then they stand below each other.
+    let width = width.min(ui.available_width());
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    let inner = ui.allocate_ui_with_layout(vec2(width, size().row + 2.0), layout, contents);
     let used = inner.response.rect.width();
     if (used - width).abs() > 0.5 {
         ui.data_mut(|data| data.insert_temp(id, used));

@@ -21,7 +21,7 @@ use crate::state::{
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::fields::segmented;
-use crate::widgets::{icon_button, paint, paint_icon};
+use crate::widgets::{icon_button, paint, paint_icon, small_button};
 
 /// Units of the search in a frame: about a millisecond.
 const UNITS: u64 = 24;
@@ -76,7 +76,7 @@ pub(super) fn aside(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.label(style::strong("Charts in this color"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let more = ui.small_button("More").on_hover_text("Open in the charts section");
+            let more = small_button(ui, "More").on_hover_text("Open in the charts section");
             if more.clicked() {
                 outbox.push(Action::Run(Command::Charts(ChartsTab::Suggested)));
                 ui.close();
@@ -248,9 +248,19 @@ const ANSWER: f32 = 108.0;
 
 /// A card to choose with a click, and the place for its inside.
 pub(super) fn card(ui: &mut Ui, height: f32, name: &str, worn: bool, paper: Paper) -> (Rect, Rect, Response) {
-    let palette = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), worn, name));
+    card_frame(ui, rect, &response, worn);
+    let sheet = Rect::from_min_max(rect.min + vec2(6.0, 6.0), pos2(rect.right() - 6.0, rect.bottom() - 48.0));
+    let edge = Stroke::new(1.0, palette(ui).line);
+    ui.painter().rect(sheet, size().radius - 2, paper.ground, edge, StrokeKind::Inside);
+    let words = Rect::from_min_max(pos2(rect.left() + 10.0, sheet.bottom() + 6.0), rect.max - vec2(10.0, 6.0));
+    (sheet.shrink2(vec2(8.0, 7.0)), words, response)
+}
+
+/// The ground and the edge of something to choose.
+pub(super) fn card_frame(ui: &Ui, rect: Rect, response: &Response, worn: bool) {
+    let palette = palette(ui);
     let fill = if response.is_pointer_button_down_on() {
         palette.pressed
     } else if response.hovered() {
@@ -266,11 +276,7 @@ pub(super) fn card(ui: &mut Ui, height: f32, name: &str, worn: bool, paper: Pape
         Stroke::new(1.0, palette.line)
     };
     ui.painter().rect(rect, size().radius + 2, fill, edge, StrokeKind::Inside);
-    paint::focus_ring(ui.painter(), palette, &response, rect.shrink(2.0), size().radius + 2);
-    let sheet = Rect::from_min_max(rect.min + vec2(6.0, 6.0), pos2(rect.right() - 6.0, rect.bottom() - 48.0));
-    ui.painter().rect(sheet, size().radius - 2, paper.ground, Stroke::new(1.0, palette.line), StrokeKind::Inside);
-    let words = Rect::from_min_max(pos2(rect.left() + 10.0, sheet.bottom() + 6.0), rect.max - vec2(10.0, 6.0));
-    (sheet.shrink2(vec2(8.0, 7.0)), words, response)
+    paint::focus_ring(ui.painter(), palette, response, rect.shrink(2.0), size().radius + 2);
 }
 
 fn answer_ui(ui: &mut Ui, answer: &Answer, index: usize, style: Style, paper: Paper, worn: bool) -> Response {

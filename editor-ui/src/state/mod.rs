@@ -234,6 +234,8 @@ pub struct State {
     keep: work::Keeper,
     /// What the page was told to override.
     overrides_sent: Option<(Vec<livery_protocol::page::OverrideRule>, bool)>,
+    /// The document that they were read from.
+    overrides_of: Option<Document>,
     settings_sent: Latest<KeepSettings>,
     /// Files that steps lead back to.
     shelf: Vec<File>,
@@ -279,6 +281,7 @@ impl Default for State {
             viewing: viewing::Viewing::default(),
             merge: Vec::new(),
             overrides_sent: None,
+            overrides_of: None,
             audit: Audit::default(),
             drawer: None,
             output_open: false,

@@ -122,24 +122,35 @@ impl State {
         let presentation = &mut self.presentation;
         let stops = &mut presentation.project.stops;
         match wish {
-            Present::Begin(at) => self.begin_presenting(backend, at),
-            Present::Step(Step::End) => self.end_presenting(backend),
-            Present::Step(step) => presentation.order(backend, Order::Step { step }),
-            Present::Digit(digit) => presentation.typed = (presentation.typed * 10 + digit as usize) % 1000,
+            // What only shows leaves the project as it is, and returns.
+            Present::Begin(at) => return self.begin_presenting(backend, at),
+            Present::Step(Step::End) => return self.end_presenting(backend),
+            Present::Step(step) => return presentation.order(backend, Order::Step { step }),
+            Present::Digit(digit) => {
+                presentation.typed = (presentation.typed * 10 + digit as usize) % 1000;
+                return;
+            }
             Present::Enter => {
                 let step = match std::mem::take(&mut presentation.typed).checked_sub(1) {
                     Some(at) => Step::To { at },
                     None => Step::Forward,
                 };
-                presentation.order(backend, Order::Step { step });
+                return presentation.order(backend, Order::Step { step });
             }
             Present::Pick(on) => {
                 presentation.picking = on;
-                presentation.order(backend, Order::PickStop { on });
+                return presentation.order(backend, Order::PickStop { on });
             }
             Present::AddPage => {
                 let call = ProbePage { question: Question::Page };
                 presentation.waiting.push(Waiting::Page(Pending::send(backend, &call)));
+                return;
+            }
+            Present::Speaker(show) => {
+                presentation.speaker = show;
+                let call = ShowSpeaker { show };
+                presentation.waiting.push(Waiting::Speaker(Pending::send(backend, &call)));
+                return;
             }
             Present::Remove(index) if index < stops.len() => {
                 presentation.removed = Some((index, stops.remove(index)));
@@ -171,11 +182,6 @@ impl State {
                     Some(index) => drop(themes.remove(index)),
                     None => themes.push(name),
                 }
-            }
-            Present::Speaker(show) => {
-                presentation.speaker = show;
-                let call = ShowSpeaker { show };
-                presentation.waiting.push(Waiting::Speaker(Pending::send(backend, &call)));
             }
         }
         self.keep_project(backend);
@@ -296,11 +302,11 @@ impl State {
 
     /// The theme is another, or has a file now: its project is read; stops of a theme without a file go into its first.
     pub(super) fn project_of(&mut self, backend: &dyn Backend) {
-        let path = self.file.path.clone();
-        let presentation = &mut self.presentation;
-        if presentation.theme == path {
+        if self.presentation.theme == self.file.path {
             return;
         }
+        let path = self.file.path.clone();
+        let presentation = &mut self.presentation;
         if let Some(path) = &path {
             let call = AskProject { theme: path.clone() };
             presentation.waiting.push(Waiting::Project(Pending::send(backend, &call), path.clone()));

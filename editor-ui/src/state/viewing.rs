@@ -348,6 +348,11 @@ impl State {
 
     /// The page follows what the file says of overrides; sent when that is another than before.
     pub(super) fn send_overrides(&mut self, backend: &dyn Backend) {
+        // Asked after every action, and in every frame that is drawn: most leave the document as it is.
+        if self.overrides_of.as_ref() == Some(self.document()) {
+            return;
+        }
+        self.overrides_of = Some(self.document().clone());
         let wanted = (self.overrides(), self.overrides_all());
         // A page that was told nothing overrides nothing.
         if self.overrides_sent.clone().unwrap_or_default() != wanted {

@@ -50,6 +50,21 @@ pub fn icon_button_with(ui: &mut Ui, icon: Icon, name: &str, on: bool) -> Respon
     response.on_hover_text(name)
 }
 
+/// A button for the end of a line of text.
+pub fn small_button(ui: &mut Ui, text: &str) -> Response {
+    ui.add(egui::Button::new(egui::RichText::new(text).small()).min_size(vec2(0.0, size().row - 4.0)))
+}
+
+/// A box to tick. Its edge is all that shows where it is (WCAG 1.4.11), so it is darker than a field's.
+pub fn checkbox(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
+    let edge = palette(ui).text_faint;
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, edge);
+        ui.checkbox(on, text)
+    })
+    .inner
+}
+
 /// Draws an icon around a point.
 pub fn paint_icon(ui: &Ui, center: egui::Pos2, icon: Icon, points: f32, color: Color32) {
     ui.painter().text(center, Align2::CENTER_CENTER, char::from(icon), icon_font(points), color);
