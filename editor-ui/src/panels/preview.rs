@@ -169,18 +169,28 @@ fn failed_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
     });
 }
 
-/// Buttons side by side, in the middle.
+/// Buttons side by side, in the middle; below each other where there is room for one only.
 fn buttons(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let id = ui.scope_id().with("buttons");
-    let width: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(240.0);
-    // Beside a list there may be room for one only: then they stand below each other.
-    let width = width.min(ui.available_width());
+    let room = ui.available_width();
+    // How much of which room they took when they were drawn last.
+    let known = ui.data(|data| data.get_temp::<[f32; 2]>(id)).filter(|[of, _]| (of - room).abs() < 0.5);
+    // Rounded up, or the last one would not fit any more.
+    let width = known.map_or(room, |[_, used]| used.ceil() + 1.0);
     let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
     let inner = ui.allocate_ui_with_layout(vec2(width, size().row + 2.0), layout, contents);
     let used = inner.response.rect.width();
-    if (used - width).abs() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(id, used));
-        ui.ctx().request_discard("the buttons' width is known now");
+    match known {
+        Some([_, before]) if (before - used).abs() < 0.5 => {}
+        // Other words in a button: measured in the whole room again.
+        Some(_) => {
+            ui.data_mut(|data| data.remove_temp::<[f32; 2]>(id));
+            ui.ctx().request_discard("the buttons are others");
+        }
+        None => {
+            ui.data_mut(|data| data.insert_temp(id, [room, used]));
+            ui.ctx().request_discard("the buttons' width is known now");
+        }
     }
 }
 
