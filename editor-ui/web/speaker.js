@@ -69,7 +69,7 @@ function show({ deck, stage, themes }) {
   for (const button of document.querySelectorAll("footer button")) {
     /** @type {HTMLButtonElement} */ (button).disabled = !running;
   }
-  /** @type {HTMLButtonElement} */ (document.querySelector("[data-step=theme]")).disabled = !running || themes.length < 2;
+  /** @type {HTMLButtonElement} */ (document.querySelector("[data-step=theme]")).disabled = !running || themes.length === 0;
   const name = (/** @type {number} */ index) => stops[index]?.name || `Stop ${index + 1}`;
   element("place").textContent = running && stops.length ? `${at + 1} of ${stops.length}` : "";
   element("name").textContent = running ? (stops.length ? name(at) : "The whole page") : "No presentation";

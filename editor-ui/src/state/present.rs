@@ -270,14 +270,15 @@ impl State {
         }
     }
 
-    /// Both halves of the theme, the edited one first, and the built-in ones that were chosen.
+    /// The other half of the theme, and the built-in ones that were chosen. The half that is edited is what the page wears
+    /// without any of them: here it would be a change that nobody sees.
     fn presented_themes(&self) -> Vec<NamedTheme> {
         let text = self.document().text();
-        let half = |name: &str, mode| NamedTheme { name: name.to_owned(), text: text.to_owned(), mode };
-        let mut themes = vec![half("Light", Mode::Light), half("Dark", Mode::Dark)];
-        if self.mode == Mode::Dark {
-            themes.reverse();
-        }
+        let (name, mode) = match self.mode {
+            Mode::Light => ("Dark", Mode::Dark),
+            Mode::Dark => ("Light", Mode::Light),
+        };
+        let mut themes = vec![NamedTheme { name: name.to_owned(), text: text.to_owned(), mode }];
         let built_in = livery_themes::library::themes().iter();
         themes.extend(
             built_in.filter(|theme| self.presentation.project.themes.iter().any(|name| name == theme.name)).map(
