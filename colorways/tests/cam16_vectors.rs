@@ -1,12 +1,12 @@
 //! CAM16-UCS against the shared colour vectors, where they are at hand.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use livery_colorways::{Cam16Ucs, Color};
 use serde_json::Value;
 
 fn shared() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let beside = PathBuf::from("../../shared");
     let folder = std::env::var_os("LIVERY_SHARED").map_or(beside, PathBuf::from);
     folder.join("colour/vectors.json").exists().then_some(folder)
 }

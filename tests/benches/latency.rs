@@ -1,8 +1,11 @@
 //! What a user waits for, in one run on this machine: `make bench`.
 //!
-//! - gesture to page: from the call that a drag makes to the page's word that style sheet, or charts, are painted;
+//! - gesture to page: from the call that a drag makes to the frame with the new style, and to the page's word that the last
+//!   of 1, 9 and 35 charts is drawn;
 //! - file to page: from the end of a write to a theme file to the changed computed style in the page, beside Dash's own
 //!   hot reload of a style sheet in `assets/` at its default settings;
+//! - app to page: from the end of a write to an app's source to its new text in the page, for an app that Livery started
+//!   (its own start is most of it, and is told beside);
 //! - gallery: from the call that opens it to its address, its first paint, its layout and its first chart.
 
 use std::fs;
@@ -58,8 +61,8 @@ async fn served(host: &Host) -> Result<String, Failure> {
 const NEXT_ACCENT: &str = "new Promise((done) => { const now = () => getComputedStyle(document.documentElement).getPropertyValue('--accent'); \
     const before = now(); const look = () => now() === before ? requestAnimationFrame(look) : done(now()); look(); })";
 
-async fn gesture_to_page() -> Result<(), Failure> {
-    let app = DashApp::start(&root().join("tests/apps/sample"), &[])?;
+async fn gesture_to_page(charts: usize) -> Result<(), Failure> {
+    let app = DashApp::start(&root().join("tests/apps/wall"), &[("CHARTS", &charts.to_string())])?;
     let (told, worn) = mpsc::channel();
     let host = Host::new(move |event| {
         if let Event::Worn { sequence } = event {
@@ -72,7 +75,6 @@ async fn gesture_to_page() -> Result<(), Failure> {
     let browser = Chromium::start().await?;
     browser.open(&served(&host).await?).await?;
     browser.settle().await?;
-    let charts = browser.value("document.querySelectorAll('.js-plotly-plot').length").await?;
     let (mut styles, mut all) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let watched = browser.value(NEXT_ACCENT);
@@ -94,8 +96,8 @@ async fn gesture_to_page() -> Result<(), Failure> {
             }
         }
     }
-    summary("gesture to changed style in the page", styles);
-    summary(&format!("gesture to the last of {charts} charts drawn"), all);
+    summary(&format!("gesture to changed style, page with charts: {charts}"), styles);
+    summary(&format!("gesture to the last chart drawn, charts: {charts}"), all);
     browser.close().await
 }
 
@@ -173,6 +175,38 @@ async fn file_to_page() -> Result<(), Failure> {
     browser.close().await
 }
 
+async fn app_to_page() -> Result<(), Failure> {
+    let folder = TempDir::new()?;
+    let file = folder.path().join("app.py");
+    let source = fs::read_to_string(root().join("tests/apps/wall/app.py"))?;
+    let titled = |round: usize| source.replace("html.H1(\"Wall\")", &format!("html.H1(\"Wall {round}\")"));
+    fs::write(&file, titled(0))?;
+    let mut starts = Vec::new();
+    for _ in 0..3 {
+        let started = Instant::now();
+        let _app = DashApp::start(folder.path(), &[])?;
+        starts.push(started.elapsed());
+    }
+    let host = Host::new(|_| {})?;
+    host.trust_for_now(folder.path());
+    host.wear_theme(theme("#1f78b4"), Mode::Light, 1);
+    host.open_source(Source::App { path: file.to_string_lossy().into_owned() });
+    let browser = Chromium::start().await?;
+    browser.open(&served(&host).await?).await?;
+    browser.settle().await?;
+    let mut shown = Vec::new();
+    for round in 1..=ROUNDS {
+        tokio::time::sleep(pause(round)).await;
+        fs::write(&file, titled(round))?;
+        let written = Instant::now();
+        browser.wait_for(&format!("document.querySelector('h1')?.textContent === 'Wall {round}'")).await?;
+        shown.push(written.elapsed());
+    }
+    summary("app started alone to its first answer", starts);
+    summary("app's source written to its new page", shown);
+    browser.close().await
+}
+
 /// Notes when what is shown first, and the first chart.
 const WATCH: &str = "new MutationObserver(() => { \
     if (!window.__shown && document.querySelector('#page > div')) window.__shown = Date.now(); \
@@ -211,7 +245,10 @@ fn main() -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         gallery_start().await?;
-        gesture_to_page().await?;
-        file_to_page().await
+        for charts in [1, 9, 35] {
+            gesture_to_page(charts).await?;
+        }
+        file_to_page().await?;
+        app_to_page().await
     })
 }

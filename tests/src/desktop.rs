@@ -229,6 +229,13 @@ impl Window {
                 "Enter" => '\u{E007}',
                 "Esc" => '\u{E00C}',
                 "Tab" => '\u{E004}',
+                "Space" => ' ',
+                "PageUp" => '\u{E00E}',
+                "PageDown" => '\u{E00F}',
+                "Home" => '\u{E011}',
+                "Left" => '\u{E012}',
+                "Right" => '\u{E014}',
+                "F5" => '\u{E035}',
                 other => other.chars().next().unwrap_or_default().to_ascii_lowercase(),
             })
             .collect();
@@ -240,6 +247,29 @@ impl Window {
             actions = actions.then(KeyAction::Up { value });
         }
         Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Presses a key of the display's own keyboard, which goes to whatever has the focus: the editor or the previewed page.
+    ///
+    /// # Errors
+    /// When `xdotool` is not installed, or does not know the key (its names are X's keysyms).
+    pub async fn strike(&self, key: &str) -> Outcome<()> {
+        let done = Command::new("xdotool").args(["key", key]).status().await?;
+        if done.success() { Ok(()) } else { Err(format!("the display has no key {key}").into()) }
+    }
+
+    /// The whole display as it is now, in a PNG file: both layers of the window, and whatever is over them.
+    ///
+    /// # Errors
+    /// When `ImageMagick` is not installed.
+    pub async fn picture(&self, file: &Path) -> Outcome<()> {
+        let done = Command::new("import")
+            .args(["-window", "root", "-strip"])
+            .arg(file)
+            .status()
+            .await
+            .map_err(|error| format!("import did not start ({error}); install imagemagick"))?;
+        if done.success() { Ok(()) } else { Err(format!("{} was not written", file.display()).into()) }
     }
 
     /// Presses keys until the previewed page has a style: a loaded machine may lose a stroke, a person presses again.

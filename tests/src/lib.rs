@@ -9,9 +9,10 @@ pub mod page;
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The checkout.
+/// The checkout. Asked of cargo at run time, since checkouts that share a target folder share the tests' binaries too.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new(".")).to_owned()
+    let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&package).parent().unwrap_or_else(|| Path::new(".")).to_owned()
 }
 
 /// The Python that has Dash and the component libraries: `LIVERY_PYTHON` (the Makefile sets it), else the cached venv

@@ -16,8 +16,8 @@ use wasm_bindgen_cli_support::Bindgen;
 fn main() -> ExitCode {
     let task = env::args().nth(1).unwrap_or_default();
     let done = match task.as_str() {
-        "web" => folders().and_then(|(root, target)| web(root, &target)),
-        "gallery" => folders().and_then(|(root, target)| gallery::gallery(root, &target)),
+        "web" => folders().and_then(|(root, target)| web(&root, &target)),
+        "gallery" => folders().and_then(|(root, target)| gallery::gallery(&root, &target)),
         _ => {
             eprintln!("usage: cargo xtask web        compile the editor's page into <target>/web");
             eprintln!("       cargo xtask gallery    pack Dash's front end for the gallery into <target>/gallery");
@@ -34,8 +34,10 @@ fn main() -> ExitCode {
 }
 
 /// The workspace's and the target's folder.
-fn folders() -> Result<(&'static Path, PathBuf)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has no folder")?;
+fn folders() -> Result<(PathBuf, PathBuf)> {
+    // Asked of cargo at run time: checkouts that share a target folder share this binary too.
+    let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let root = Path::new(&package).parent().context("the workspace has no folder")?.to_owned();
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok((root, target))
 }

@@ -15,7 +15,6 @@ fn build() -> Outcome<PathBuf> {
         .args(["build", "--quiet", "--locked", "--offline", "-p", "livery-parity"])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
         .arg(&target)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()?;
     if !status.success() {
         return Err("the wasm module could not be built; rustup target add wasm32-unknown-unknown".into());
@@ -24,7 +23,7 @@ fn build() -> Outcome<PathBuf> {
 }
 
 fn in_wasm(module: &Path, requests: &[String]) -> Outcome<Vec<String>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("run.mjs");
+    let script = Path::new("run.mjs");
     let mut node = Command::new("node")
         .arg(script)
         .arg(module)

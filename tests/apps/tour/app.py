@@ -30,12 +30,18 @@ PAGES = {
 
 app = Dash(__name__, title="Tour", suppress_callback_exceptions=True)
 server = app.server
-app.layout = html.Div([dcc.Location(id="url"), html.Nav([dcc.Link("Sales", href="/"), " ", dcc.Link("Costs", href="/costs")]), html.Main(id="content")])
+app.layout = html.Div([dcc.Location(id="url"), html.Nav([dcc.Link("Sales", href="/"), " ", dcc.Link("Costs", href="/costs")]), html.Main(id="content"), html.Div(id="clicks")])
 
 
 @callback(Output("content", "children"), Input("url", "pathname"))
 def page(path):
     return PAGES.get(path, PAGES["/"])
+
+
+# The server's count of the clicks on the page, where a probe of computed styles can read it.
+@callback(Output("clicks", "style"), Input("content", "n_clicks"), prevent_initial_call=True)
+def count(clicks):
+    return {"width": f"{clicks}px"}
 
 
 @callback(Output("costs", "figure"), Input("year", "value"))

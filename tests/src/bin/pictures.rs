@@ -11,12 +11,9 @@ use livery_tests::desktop::{Outcome, Window};
 use livery_tests::root;
 use tempfile::TempDir;
 
-fn shoot(name: &str) -> Outcome<()> {
+async fn shoot(window: &Window, name: &str) -> Outcome<()> {
     let file = root().join("docs").join(format!("{name}.png"));
-    let done = Command::new("import").args(["-window", "root", "-strip"]).arg(&file).status()?;
-    if !done.success() {
-        return Err(format!("{} was not written", file.display()).into());
-    }
+    window.picture(&file).await?;
     // The pictures stand in the repository, so they are kept small.
     Command::new("mogrify").args(["-colors", "256", "-define", "png:compression-level=9"]).arg(&file).status()?;
     println!("{}", file.display());
@@ -38,24 +35,24 @@ async fn draw(home: &Path) -> Outcome<()> {
     rest().await;
     window.click("button", "Brand").await?;
     rest().await;
-    shoot("window")?;
+    shoot(&window, "window").await?;
     window.click("button", "Pick Accent").await?;
     let hue = window.spot("slider", "Accent hue").await?;
     window.drag(&[hue.at(0.75, 0.5), hue.at(0.6, 0.5), hue.at(0.45, 0.5)]).await?;
     rest().await;
-    shoot("picker")?;
+    shoot(&window, "picker").await?;
     window.press("Esc").await?;
     for section in ["Presets", "Charts", "Typography", "Containers"] {
         window.click("button", section).await?;
         rest().await;
-        shoot(&section.to_lowercase())?;
+        shoot(&window, &section.to_lowercase()).await?;
     }
     window.click("button", "Editor appearance").await?;
     window.click("button", "Dark").await?;
     window.click("radio", "Preview half: Dark").await?;
     window.click("button", "Colors").await?;
     rest().await;
-    shoot("dark")?;
+    shoot(&window, "dark").await?;
     window.close().await
 }
 
