@@ -9,6 +9,7 @@
 mod audit;
 mod check;
 mod color;
+mod coverage;
 mod export;
 mod fix;
 mod output;
@@ -36,6 +37,7 @@ enum Command {
     Fix(fix::Args),
     Export(export::Args),
     Preview(preview::Args),
+    Coverage(coverage::Args),
     Suggest(color::Suggest),
     Assess(color::Assess),
     Repair(color::Repair),
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Library(args) => color::library(&args),
         Command::Export(args) => export::run(&args),
         Command::Preview(args) => preview::run(&args),
+        Command::Coverage(args) => coverage::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
     };

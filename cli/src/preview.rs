@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 /// An address if it looks like one, else a file.
-fn source(argument: &str) -> Source {
+pub(crate) fn source(argument: &str) -> Source {
     let is_file = Path::new(argument).exists() || Path::new(argument).extension().is_some_and(|suffix| suffix == "py");
     let is_address =
         argument.contains("://") || argument.contains(':') || argument.bytes().all(|byte| byte.is_ascii_digit());

@@ -424,13 +424,13 @@ fn without_escapes(line: &str) -> String {
 }
 
 #[cfg(unix)]
-fn own_group(command: &mut Command) {
+pub(crate) fn own_group(command: &mut Command) {
     use std::os::unix::process::CommandExt as _;
     command.process_group(0);
 }
 
 #[cfg(windows)]
-fn own_group(command: &mut Command) {
+pub(crate) fn own_group(command: &mut Command) {
     use std::os::windows::process::CommandExt as _;
     // CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW
     command.creation_flags(0x0000_0200 | 0x0800_0000);
@@ -450,7 +450,7 @@ fn ask_to_end(process_id: u32) {
 }
 
 #[cfg(unix)]
-fn end_by_force(process_id: u32) {
+pub(crate) fn end_by_force(process_id: u32) {
     signal_group(process_id, rustix::process::Signal::KILL);
 }
 
@@ -469,7 +469,7 @@ fn ask_to_end(process_id: u32) {
 }
 
 #[cfg(windows)]
-fn end_by_force(process_id: u32) {
+pub(crate) fn end_by_force(process_id: u32) {
     let _it_may_be_gone = Command::new("taskkill")
         .args(["/T", "/F", "/PID", &process_id.to_string()])
         .stdin(Stdio::null())

@@ -325,6 +325,12 @@ impl Host {
         self.sources.tailor.wear(text, self.theme_folder(), mode, sequence);
     }
 
+    /// As [`Self::wear_theme`], with every colour exchanged for another: what of a page stays the same does not come from
+    /// the theme.
+    pub fn wear_recolored(&self, text: String, mode: Mode, sequence: u64) {
+        self.sources.tailor.wear_recolored(text, self.theme_folder(), mode, sequence);
+    }
+
     /// Where the open theme's file lies; the files that it names are named from there.
     fn theme_folder(&self) -> Option<PathBuf> {
         lock(&self.open).as_deref().and_then(Path::parent).map(Path::to_owned)

@@ -5,6 +5,8 @@
 
 mod app;
 mod bell;
+mod browser;
+pub mod coverage;
 mod failure;
 pub mod files;
 mod font_files;

@@ -41,6 +41,8 @@ struct Wish {
     folder: Option<PathBuf>,
     mode: Mode,
     sequence: u64,
+    /// Whether every colour is to be another, to see what of a page follows.
+    recolored: bool,
 }
 
 /// Compiles off the caller's thread; the latest wish wins.
@@ -71,9 +73,18 @@ impl Tailor {
     }
 
     pub(crate) fn wear(&self, text: String, folder: Option<PathBuf>, mode: Mode, sequence: u64) {
+        self.wish(Wish { generation: 0, text, folder, mode, sequence, recolored: false });
+    }
+
+    /// As [`Self::wear`], with every colour exchanged for another ([`livery_themes::recolored`]).
+    pub(crate) fn wear_recolored(&self, text: String, folder: Option<PathBuf>, mode: Mode, sequence: u64) {
+        self.wish(Wish { generation: 0, text, folder, mode, sequence, recolored: true });
+    }
+
+    fn wish(&self, wish: Wish) {
         let generation = self.wished.fetch_add(1, Ordering::SeqCst) + 1;
         // The thread ends only with this tailor.
-        let _always_received = self.wishes.send(Wish { generation, text, folder, mode, sequence });
+        let _always_received = self.wishes.send(Wish { generation, ..wish });
     }
 
     pub(crate) fn wardrobe(&self) -> Wardrobe {
@@ -114,7 +125,14 @@ fn compile(wish: &Wish, files: &mut FontFiles) -> Worn {
         let font = fonts.get(file)?;
         Some((format!("{PREFIX}{FONTS}{}", font.name), font.format))
     });
-    let outfit = Outfit { fonts: declared, ..outfit(&wish.text, wish.mode, wish.sequence) };
+    let mut outfit = Outfit { fonts: declared, ..outfit(&wish.text, wish.mode, wish.sequence) };
+    if wish.recolored {
+        let Outfit { variables, template, categories, .. } = outfit;
+        let other = livery_themes::recolored(&Compiled { variables, rules: "", template, categories });
+        outfit.variables = other.variables;
+        outfit.template = other.template;
+        outfit.categories = other.categories;
+    }
     let text = json(&outfit);
     let message = json(&ToPage::Wear(Outfit { rules: None, ..outfit }));
     Worn { generation: wish.generation, outfit: text, message, fonts: fonts.into_values().collect() }

@@ -88,8 +88,16 @@ pub enum Question {
     Escapes,
     /// Names seen in the page's charts: a list of [`Category`].
     Categories,
-    /// How much of the page the theme colours: [`Coverage`].
+    /// How much of what is in view the theme colours, by computed styles: [`Coverage`]. Quick; what counts is measured by
+    /// pictures of the page in two themes (`livery coverage`).
     Coverage,
+    /// The page's size, and where it shows pictures: [`Surface`].
+    Surface,
+    /// Whose the points are: a list of [`Painter`], `null` where nothing is.
+    Painters {
+        /// Points of the whole page.
+        points: Vec<Spot>,
+    },
 }
 
 /// Page to host.

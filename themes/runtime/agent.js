@@ -6,7 +6,8 @@
  * The configuration that the proxy inlines before this script; mirrors `livery_protocol::page::Boot`.
  * @typedef {{outfit: Outfit, agent?: string}} Boot
  *
- * @typedef {{type: "charts" | "page" | "escapes" | "categories" | "coverage"} | {type: "styles", pairs: [string, string][]}} Question
+ * @typedef {{type: "charts" | "page" | "escapes" | "categories" | "coverage" | "surface"} | {type: "styles", pairs: [string, string][]}
+ *   | {type: "painters", points: {x: number, y: number, color: string}[]}} Question
  *
  * What the page is to do; mirrors `livery_protocol::page::Order`.
  * @typedef {{type: "expand", target: string | null} | {type: "scroll_to", x: number, y: number}
@@ -136,6 +137,8 @@ function answerTo(question) {
   if (question.type === "escapes") return askEscapes();
   if (question.type === "categories") return askCategories();
   if (question.type === "coverage") return askCoverage();
+  if (question.type === "surface") return askSurface();
+  if (question.type === "painters") return askPainters(question.points);
   return question.type === "styles" ? askStyles(question.pairs) : null;
 }
 

@@ -23,6 +23,7 @@ pub const PAGE_SCRIPT: &str = script!(
     "cascade.js",
     "inspect.js",
     "escapes.js",
+    "surface.js",
     "reload.js",
     "agent.js"
 );

@@ -375,3 +375,37 @@ pub struct Uncovered {
     /// Share of the whole, 0 to 1.
     pub share: f64,
 }
+
+/// How large a page is, and where it shows pictures, which no theme colours; the answer to `Question::Surface`. In CSS
+/// pixels of the whole page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Surface {
+    /// From the left edge to the right.
+    pub width: f64,
+    /// From the top to the end of what can be scrolled to.
+    pub height: f64,
+    /// Left, top, width and height of each picture.
+    pub pictures: Vec<[f64; 4]>,
+}
+
+/// A point of a page and the colour there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spot {
+    /// CSS pixels from the left edge of the whole page.
+    pub x: f64,
+    /// CSS pixels from the top of the whole page.
+    pub y: f64,
+    /// `#rrggbb`.
+    pub color: String,
+}
+
+/// Who paints a point of a page; the answer to `Question::Painters` is a list of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Painter {
+    /// A selector that finds it.
+    pub selector: String,
+    /// In words, as "Card header".
+    pub name: String,
+    /// The key of the theme whose value is nearest.
+    pub key: Option<String>,
+}
