@@ -15,8 +15,7 @@ use crate::root;
 const HANDLE: &str = "window.__test = { \
     wear: (next) => new Promise((done) => wear(next, done)), charts: askCharts, styles: askStyles, page: askPage, \
     do: (order) => obey(order), ask: (question) => answerTo(question), reports: [], \
-    distance: (first, second) => ciede2000(labOf(rgbOf(first).rgb), labOf(rgbOf(second).rgb)), \
-    distance: (first, second) => ciede2000(labOf(rgbOf(first).rgb), labOf(rgbOf(second).rgb)), \
+    spare: spareCharts, distance: (first, second) => ciede2000(labOf(rgbOf(first).rgb), labOf(rgbOf(second).rgb)), \
     last: (type) => window.__test.reports.findLast((report) => report.type === type) ?? null }; \
     hearReports((report) => window.__test.reports.push(report));";
 

@@ -132,6 +132,33 @@ const STATE: &str = r##"(() => {
 })()"##;
 
 /// Waits until the page has drawn a theme.
+#[tokio::test]
+async fn the_themes_properties_end_at_charts_unless_the_app_reads_them_there() -> Result<(), Failure> {
+    let probe = DashApp::start(&app("probe"), &[])?;
+    let browser = dressed(&theme("#0f766e"), Mode::Light).await?;
+    browser.open(&probe.url()).await?;
+    browser.settle().await?;
+    let accent = |selector: &str| {
+        format!("getComputedStyle(document.querySelector('{selector}')).getPropertyValue('--accent').trim()")
+    };
+    browser.value("__test.spare()").await?;
+    assert_eq!(browser.value(&accent(":root")).await?, "#0f766e");
+    assert_eq!(
+        browser.value(&accent(".main-svg text")).await?,
+        "",
+        "what a chart inherits is computed anew for nothing"
+    );
+
+    let sheet = "document.head.append(Object.assign(document.createElement('style'), { textContent: '.gtitle { fill: var(--accent) !important }' }))";
+    browser.value(&format!("void {sheet}")).await?;
+    browser.value("__test.spare()").await?;
+    let fill = "getComputedStyle(document.querySelector('.main-svg .gtitle')).fill";
+    assert_eq!(browser.value(fill).await?, "rgb(15, 118, 110)");
+    browser.value(&format!("__test.wear({})", outfit(&theme("#9333ea"), Mode::Light, 2, false))).await?;
+    assert_eq!(browser.value(fill).await?, "rgb(147, 51, 234)");
+    browser.close().await
+}
+
 async fn worn(events: &mpsc::Receiver<Event>, sequence: u64) -> Result<(), Failure> {
     for _ in 0..600 {
         while let Ok(event) = events.try_recv() {

@@ -275,7 +275,12 @@ function startAgent(path, first) {
   /** @param {string} text */
   function receive(text) {
     const message = /** @type {ToPage} */ (JSON.parse(text));
-    if (message.type === "wear") wearEdited(message, (worn) => send({ type: "worn", ...worn }));
+    if (message.type === "wear") {
+      wearEdited(message, (worn) => {
+        send({ type: "worn", ...worn });
+        spareCharts();
+      });
+    }
     else if (message.type === "ask") send({ type: "answer", id: message.id, value: answerTo(message.question) });
     else if (message.type === "styles") loadStylesAgain(message.paths);
     else if (message.type === "do") obey(message.order);
@@ -298,6 +303,7 @@ function startAgent(path, first) {
   wearEdited(first, (worn) => {
     if (socket?.readyState === WebSocket.OPEN) send({ type: "worn", ...worn });
     else unsaid = worn;
+    spareCharts();
   });
 }
 

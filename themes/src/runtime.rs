@@ -25,6 +25,7 @@ pub const PAGE_SCRIPT: &str = script!(
     "escapes.js",
     "surface.js",
     "reload.js",
+    "spare.js",
     "agent.js"
 );
 
