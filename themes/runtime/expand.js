@@ -172,6 +172,9 @@ function standIn(element, style) {
 
 /** @param {Element} element */
 function opaqueBackground(element) {
+  // A chart that stands on the bare page has paper of its own.
+  const paper = element.matches(PARTS) ? chartsOf(element)[0]?._fullLayout?.paper_bgcolor : undefined;
+  if (typeof paper === "string" && /^#[0-9a-f]{6}$|^rgb\(/i.test(paper)) return paper;
   for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {
     const color = getComputedStyle(at).backgroundColor;
     const alpha = /[,/]\s*([\d.]+)\)$/.exec(color.startsWith("rgba") || color.includes("/") ? color : "");
@@ -224,11 +227,13 @@ function layStage(background, refits) {
       if (child.closest("svg") || child.getClientRects().length === 0) continue;
       bottom = Math.max(bottom, child.getBoundingClientRect().bottom);
     }
-    const free = (box.bottom - bottom) / scale - 20;
-    const more = free > 0 ? free / rows.size : 0;
-    const least = state.graphs.length === 1 ? inner[1] * 0.6 : 0;
+    // Charts share what room there is left, and what there is too little; below some height scrolling is better.
+    const more = ((box.bottom - bottom) / scale - 20) / rows.size;
+    const alone = state.graphs.length === 1;
+    const least = inner[1] * (alone ? 0.6 : 0.4);
     const grown = state.graphs.map((graph, index) => {
-      const grownHeight = Math.max(least, graph.getBoundingClientRect().height / scale + more);
+      const height = graph.getBoundingClientRect().height / scale;
+      const grownHeight = Math.max(height + more, more < 0 ? Math.min(least, height) : alone ? least : 0);
       return `[data-livery-grow="${index}"] { height: ${grownHeight}px !important; max-height: none !important; min-height: 0 !important; }`;
     });
     stageSheet.replaceSync(base + grown.join("\n"));

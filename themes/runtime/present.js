@@ -139,7 +139,9 @@ async function show(at) {
   visit += 1;
   const mine = visit;
   const stop = deck.stops[at];
-  if (stop.path && deck.stops[deck.at]?.path !== stop.path) collapse();
+  const left = deck.stops[deck.at];
+  if (left) keepPortrait(left);
+  if (stop.path && left?.path !== stop.path) collapse();
   deck.at = at;
   cover(null);
   restartClock();
@@ -189,15 +191,18 @@ async function goTo(path, selector, mine) {
     return;
   }
   let changed = false;
+  let changedAt = 0;
   const watch = new MutationObserver(() => {
     changed = true;
+    changedAt = performance.now();
   });
   watch.observe(document.body, { childList: true, subtree: true });
   history.pushState({}, "", url);
   window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   for (let waited = 0; waited < 4000 && mine === visit; waited += 50) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    if (selector ? find(selector) : changed) break;
+    // What matches at once may be the page that is about to go.
+    if (changed && performance.now() - changedAt > 120 && (!selector || find(selector))) break;
     if (waited >= 1500 && !changed) break;
   }
   watch.disconnect();
@@ -354,43 +359,51 @@ function portrait(element) {
   return copy;
 }
 
+/**
+ * Takes a stop's picture for the grid, if it is on the page now.
+ * @param {Stop} stop
+ * @returns {HTMLElement | null}  the last one otherwise
+ */
+function keepPortrait(stop) {
+  const key = JSON.stringify([stop.path, stop.selector]);
+  const here = !stop.path || isHere(stop.path);
+  // While something is expanded the page behind it is hidden.
+  const page = expanded ? null : document.getElementById("react-entry-point");
+  const element = here ? (stop.selector ? find(stop.selector) : page) : null;
+  if (element instanceof HTMLElement) {
+    // The expanded one is as large as the window, the others are as on the page; of a page the first screen is enough.
+    const own = expanded?.element === element;
+    const width = own ? window.innerWidth / (expanded?.scale ?? 1) : element.offsetWidth;
+    const height = own ? window.innerHeight / (expanded?.scale ?? 1) : Math.min(element.offsetHeight, (width * 158) / 280);
+    const copy = portrait(element);
+    const scale = Math.min(280 / Math.max(width, 1), 158 / Math.max(height, 1));
+    const holder = document.createElement("livery-copy");
+    holder.style.cssText = `width:${width}px;height:${height}px;transform:scale(${scale});margin:${(158 - height * scale) / 2}px 0 0 ${(280 - width * scale) / 2}px`;
+    copy.style.setProperty("margin", "0", "important");
+    copy.style.setProperty("width", "100%", "important");
+    copy.style.setProperty("height", "100%", "important");
+    holder.append(copy);
+    portraits.set(key, holder);
+  }
+  return portraits.get(key) ?? null;
+}
+
 /** The grid of all stops. */
 function overview() {
   const stage = deck;
   const grid = document.createElement("livery-overview");
   if (!stage) return grid;
-  const was = expanded;
   stage.stops.forEach((stop, index) => {
     const tile = document.createElement("livery-tile");
     tile.role = "button";
     tile.ariaLabel = stop.name || `Stop ${index + 1}`;
     if (index === stage.at) tile.ariaCurrent = "true";
     const frame = document.createElement("livery-frame");
-    const here = !stop.path || isHere(stop.path);
-    const element = stop.selector ? (here ? find(stop.selector) : null) : null;
-    const key = JSON.stringify([stop.path, stop.selector]);
-    if (element) {
-      // The expanded one is as large as the window, the others are as on the page.
-      const own = was?.element === element;
-      const width = own ? window.innerWidth / (was?.scale ?? 1) : element.offsetWidth;
-      const height = own ? window.innerHeight / (was?.scale ?? 1) : element.offsetHeight;
-      const copy = portrait(element);
-      const scale = Math.min(280 / Math.max(width, 1), 158 / Math.max(height, 1));
-      const holder = document.createElement("livery-copy");
-      holder.style.cssText = `width:${width}px;height:${height}px;transform:scale(${scale});margin:${(158 - height * scale) / 2}px 0 0 ${(280 - width * scale) / 2}px`;
-      copy.style.setProperty("margin", "0", "important");
-      copy.style.setProperty("width", "100%", "important");
-      copy.style.setProperty("height", "100%", "important");
-      holder.append(copy);
-      portraits.set(key, holder);
-      frame.append(holder);
-    } else {
-      const known = portraits.get(key);
-      if (known) frame.append(known.cloneNode(true));
-      else frame.append(Object.assign(document.createElement("livery-path"), { textContent: stop.path ?? "The page" }));
-    }
+    const known = keepPortrait(stop);
+    if (known) frame.append(known.cloneNode(true));
+    else frame.append(Object.assign(document.createElement("livery-path"), { textContent: stop.name || stop.path || "The page" }));
     const label = document.createElement("livery-label");
-    label.textContent = `${index + 1}  ${stop.name || titleOf(element ?? document.body) || `Stop ${index + 1}`}`;
+    label.textContent = `${index + 1}  ${stop.name || `Stop ${index + 1}`}`;
     tile.append(frame, label);
     tile.addEventListener("click", () => void show(index));
     grid.append(tile);
@@ -483,6 +496,9 @@ function drawPresentSheet(idle) {
   const noPointer = idle || tools.laser || tools.lens;
   presentSheet.replaceSync(`
     ::view-transition-group(root) { animation-duration: 320ms; }
+    ::view-transition { pointer-events: none; }
+    html { scrollbar-width: none !important; }
+    html::-webkit-scrollbar { display: none; }
     ${noPointer ? "*, *::before, *::after { cursor: none !important; }" : ""}
     livery-lens { position: fixed; left: 0; top: 0; width: ${LENS.size}px; height: ${LENS.size}px; border-radius: 50%; overflow: hidden; z-index: 2147483646;
       pointer-events: none; box-shadow: 0 0 0 3px #fff, 0 0 0 4px #0006, 0 12px 40px #0008; contain: strict; }
@@ -495,7 +511,7 @@ function drawPresentSheet(idle) {
       background: var(--background_content, #fff); color: var(--livery-text-muted, #555); pointer-events: none; }
     livery-tile:hover livery-frame { border-color: #ffffff80; }
     livery-tile[aria-current] livery-frame { border-color: #fff; box-shadow: 0 0 0 2px #fff; }
-    livery-path { font-size: 18px; }
+    livery-path { font-size: 18px; padding: 0 16px; text-align: center; }
     livery-label { display: block; padding: 8px 2px 0; white-space: pre; overflow: hidden; text-overflow: ellipsis; }
   `);
 }
