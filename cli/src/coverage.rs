@@ -49,6 +49,9 @@ pub(crate) struct Args {
     /// The least share that is well, in percent: with --override, of the second measurement.
     #[arg(long, value_name = "PERCENT")]
     least: Option<f64>,
+    /// Puts pictures of the pages there: as they are, and with colour only where it does not come from the theme.
+    #[arg(long, value_name = "DIR")]
+    pictures: Option<PathBuf>,
     /// Prints everything as JSON.
     #[arg(long)]
     json: bool,
@@ -96,6 +99,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             },
             overridden: args.overridden,
             size: args.size,
+            // Apps have pages of the same names.
+            pictures: args
+                .pictures
+                .as_ref()
+                .map(|folder| if several { folder.join(picture_folder(&name)) } else { folder.clone() }),
         };
         let measured = match measure(&measuring, output::warn) {
             Ok(measured) => measured,
@@ -130,6 +138,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         None if enough => ExitCode::SUCCESS,
         None => ExitCode::from(1),
     })
+}
+
+/// A source's name as a folder.
+fn picture_folder(name: &str) -> String {
+    let plain: String = name.chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
+    plain.trim_matches('-').to_owned()
 }
 
 /// A line for a page, and one for each area that is not the theme's.

@@ -6,6 +6,7 @@
 //! merely equals one of the theme's does not count as the theme's, and nothing has to be known of how a page is made.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -52,9 +53,9 @@ const SETTLED: &str = "new Promise((done) => {
   look();
 })";
 
-/// Nothing moves but by itself.
+/// Nothing moves but by itself, and what is only there while an app is written is not.
 const STILL: &str = "(() => { const style = document.createElement('style');
-  style.textContent = '*, *::before, *::after { transition: none !important; animation-duration: 0s !important; animation-delay: 0s !important; caret-color: transparent !important; scroll-behavior: auto !important; }';
+  style.textContent = '*, *::before, *::after { transition: none !important; animation-duration: 0s !important; animation-delay: 0s !important; caret-color: transparent !important; scroll-behavior: auto !important; } .dash-debug-menu__outer, .dash-debug-menu { display: none !important; }';
   (document.head ?? document.documentElement).append(style); window.scrollTo(0, 0); })()";
 
 /// Comes true when what was changed is painted.
@@ -75,6 +76,9 @@ pub struct Measuring {
     pub overridden: bool,
     /// The window, in CSS pixels.
     pub size: (u32, u32),
+    /// Where to put pictures of the pages, as `sales.png` and `sales-overridden.png`, and beside each one in which only what
+    /// does not come from the theme has its colour.
+    pub pictures: Option<PathBuf>,
 }
 
 /// A page as it was measured.
@@ -199,12 +203,13 @@ impl Session<'_> {
         self.browser.open(address)?;
         self.browser.value(SETTLED)?;
         self.browser.value(STILL)?;
-        let plain = self.compare()?;
+        let name = file_name(path);
+        let plain = self.compare(&name)?;
         let overridden = if self.measuring.overridden {
             self.host.instruct(self.overrides(true));
             self.wear_and_wait(Colors::Own)?;
             self.browser.value(SETTLED)?;
-            Some(self.compare()?)
+            Some(self.compare(&format!("{name}-overridden"))?)
         } else {
             None
         };
@@ -251,16 +256,28 @@ impl Session<'_> {
         serde_json::from_value(answer).map_err(|error| unread(&error))
     }
 
-    fn compare(&mut self) -> Result<Measured, Failure> {
-        let surface: Surface = self.ask(Question::Surface)?;
-        let width = self.measuring.size.0;
-        let height = (surface.height.max(f64::from(self.measuring.size.1)) as u32).min(LONGEST_PAGE_PX);
-        let own = self.browser.picture(width, height)?;
-        self.wear_and_wait(Colors::Other)?;
-        let other = self.browser.picture(width, height)?;
-        self.wear_and_wait(Colors::Own)?;
-        let again = self.browser.picture(width, height)?;
-        let mut tally = tally(&own, &other, &again, &surface.pictures);
+    fn compare(&mut self, name: &str) -> Result<Measured, Failure> {
+        let mut tries = 0;
+        let (own, other, mut tally) = loop {
+            let surface: Surface = self.ask(Question::Surface)?;
+            let width = self.measuring.size.0;
+            let height = (surface.height.max(f64::from(self.measuring.size.1)) as u32).min(LONGEST_PAGE_PX);
+            let own = self.browser.picture(width, height)?;
+            self.wear_and_wait(Colors::Other)?;
+            let other = self.browser.picture(width, height)?;
+            self.wear_and_wait(Colors::Own)?;
+            let again = self.browser.picture(width, height)?;
+            let tally = tally(&own, &other, &again, &surface.pictures);
+            tries += 1;
+            // A page that was not ready yet: something came late, and moved what lies below.
+            if tally.unsteady * 50 < tally.painted || tries == 3 {
+                break (own, other, tally);
+            }
+            self.browser.value(SETTLED)?;
+        };
+        if let Some(folder) = &self.measuring.pictures {
+            keep(folder, name, &own, &other)?;
+        }
         tally.patches.sort_by_key(|patch| std::cmp::Reverse(patch.pixels));
         tally.patches.truncate(MOST_PATCHES);
         let points = tally.patches.iter().map(Patch::spot).collect();
@@ -268,6 +285,36 @@ impl Session<'_> {
             if tally.patches.is_empty() { Vec::new() } else { self.ask(Question::Painters { points })? };
         Ok(tally.measured(painters))
     }
+}
+
+/// A page's path as a name for its pictures.
+fn file_name(path: &str) -> String {
+    let plain: String = path.chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
+    match plain.trim_matches('-') {
+        "" => "page".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+fn keep(folder: &Path, name: &str, own: &RgbImage, other: &RgbImage) -> Result<(), Failure> {
+    let mut rest = own.clone();
+    for (now, then) in rest.pixels_mut().zip(other.pixels()) {
+        if !near(now.0, then.0) {
+            let [red, green, blue] = now.0.map(u16::from);
+            now.0 = [(235 + (red + green + blue) / 48) as u8; 3];
+        }
+    }
+    let written = std::fs::create_dir_all(folder)
+        .map_err(image::ImageError::IoError)
+        .and_then(|()| own.save(folder.join(format!("{name}.png"))))
+        .and_then(|()| rest.save(folder.join(format!("{name}-rest.png"))));
+    written.map_err(|error| {
+        failure(
+            Code::Other,
+            format!("Pictures could not be written to {}: {error}.", folder.display()),
+            "Choose another folder.",
+        )
+    })
 }
 
 /// Pixels of one colour, in one square, that do not come from the theme.

@@ -208,7 +208,7 @@ function figureEscapes(chart, add) {
         add({ kind: "font", place: "figure", source, selector: path, property: key, value, color: null, uses: 1, key: "font_family", distance: null });
         return;
       }
-      if (!/colors?$/i.test(key)) return;
+      if (!/colors?$|colorway$/i.test(key)) return;
       const color = rgbOf(value);
       const parts = parseColor(value);
       if (!color || color.alpha === 0 || (parts && mapping.colors.has(parts.key))) return;

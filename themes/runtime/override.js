@@ -29,6 +29,9 @@ function isOverriding() {
 
 const COLOR_TOKEN = /#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([^()]*\)|(?<![\w-])[a-z]{3,20}(?![\w(-])/gi;
 
+/** What an element says of its own of these stands nearer than what the theme says for the page. */
+const LIBRARY_VARIABLE = /^--(ag|bs|mantine|Dash)-/;
+
 const COLOR_PROPERTY = /color$|^background$|^background-image$|^border|^outline|^fill$|^stroke$|^column-rule|^--/;
 
 /** Words that are no colours although CSS has them in the same places. */
@@ -142,6 +145,7 @@ function overrideSheet(sheet) {
       if (rule instanceof CSSStyleRule) {
         const text = rule.style.cssText;
         if (/#|color|background|border|fill|stroke|font|--/.test(text)) found.push([rule, /(^|[^-])color/.test(text) && fillsVividly(rule.style, rule.selectorText)]);
+        if (rule.cssRules?.length) walk(rule.cssRules);
       } else if ("cssRules" in rule && !(rule instanceof CSSKeyframesRule)) walk(/** @type {CSSGroupingRule} */ (rule).cssRules);
       else if (rule instanceof CSSImportRule && rule.styleSheet) overrideSheet(rule.styleSheet);
     }
@@ -189,7 +193,7 @@ function overrideInline(element) {
     for (const property of [...element.style]) {
       const value = element.style.getPropertyValue(property);
       const next = overrideValue(value, property, property === "color" && vivid());
-      if (next !== value && !ourVariables().has(property)) declarations.push(`${property}: ${next} !important`);
+      if (next !== value && (LIBRARY_VARIABLE.test(property) || !ourVariables().has(property))) declarations.push(`${property}: ${next} !important`);
     }
   }
   if (element instanceof SVGElement) {

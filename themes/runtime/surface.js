@@ -4,7 +4,7 @@
 "use strict";
 
 /** Content in itself; what Plotly draws as pictures or on canvases are marks. */
-const PICTURES = "img, video, iframe, object, embed, picture, canvas, image, [style*='url(']";
+const PICTURES = "img, video, iframe, object, embed, picture, canvas, image, [style*='url('], .modebar-btn--logo";
 const CHART_PICTURES = ".heatmaplayer image, .contourlayer image, .gl-container canvas, .gl-canvas, .ag-root-wrapper canvas";
 
 /** @returns {{width: number, height: number, pictures: number[][]}} boxes (left, top, width, height) of the whole page */

@@ -460,7 +460,7 @@ function mapPart(part, mapping, category, depth, parent = "") {
     const value = part[key];
     let mapped = value;
     if (/colorscale$/i.test(key)) mapped = mapScale(value, mapping);
-    else if (/colors?$/i.test(key)) mapped = isObject(value) ? value : mapColors(value, mapping, category, key, parent);
+    else if (/colors?$|colorway$/i.test(key)) mapped = isObject(value) ? value : mapColors(value, mapping, category, key, parent);
     else if (key === "family" && typeof value === "string") mapped = overrideFigureFont(value, key);
     else if (isObject(value) && depth < 5) mapped = mapPart(value, mapping, category, depth + 1, key);
     else if (Array.isArray(value) && isObject(value[0]) && value.length < 64 && depth < 3) {
@@ -753,7 +753,7 @@ function redress(chart) {
  * @returns {any}
  */
 function withOwnLooks(live, own, key) {
-  if (/colors?$|colorscale$|^family$/i.test(key) && !isObject(live)) return own;
+  if (/colors?$|colorscale$|colorway$|^family$/i.test(key) && !isObject(live)) return own;
   if (isObject(live)) {
     /** @type {Json} */
     const mixed = {};

@@ -339,6 +339,47 @@ fn computed(block: &mut Block, theme: &Theme) {
     block.helper("text-rgb", triplet(theme.color("body_text")));
 
     scales(block, theme, accent, content, text);
+    hues(block, theme, accent);
+}
+
+/// Colours that Mantine's users name by their hue and that are no role of the theme, with their hues in OKLCH.
+const HUES: [(&str, f64); 7] = [
+    ("orange", 53.0),
+    ("lime", 129.0),
+    ("cyan", 209.0),
+    ("indigo", 270.0),
+    ("violet", 287.0),
+    ("grape", 318.0),
+    ("pink", 7.0),
+];
+/// So far may the hue of a colour of the theme lie from the one that is named, in degrees.
+const SAME_HUE: f64 = 22.0;
+
+/// What is named by its hue becomes the chart colour that has it, else that hue as light and as vivid as the accent: names
+/// that differ stay colours that differ.
+fn hues(block: &mut Block, theme: &Theme, accent: Color) {
+    let list = theme.value("colorway").as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut free: Vec<Color> = list.iter().filter_map(|color| color.as_str()?.parse().ok()).collect();
+    let base = accent.to_oklch();
+    let surfaces = accent_surfaces(theme);
+    for (name, hue) in HUES {
+        let away = |color: &Color| {
+            let oklch = color.to_oklch();
+            let turn = (oklch.h - hue).abs();
+            if oklch.c < 0.05 { f64::INFINITY } else { turn.min(360.0 - turn) }
+        };
+        let nearest = (0..free.len()).min_by(|&one, &other| away(&free[one]).total_cmp(&away(&free[other])));
+        let color = match nearest.filter(|&index| away(&free[index]) <= SAME_HUE) {
+            Some(index) => alpha(free.swap_remove(index), 1.0),
+            None => shades::with_lightness(
+                Color::from_oklch(Oklch { l: base.l.clamp(0.5, 0.75), c: base.c.max(0.1), h: hue, alpha: 1.0 }),
+                base.l.clamp(0.5, 0.75),
+            ),
+        };
+        block.color(&format!("hue-{name}"), color);
+        block.color(&format!("hue-{name}-on"), ink_on(color));
+        block.color(&format!("hue-{name}-text"), readable(color, &surfaces, TEXT_CONTRAST));
+    }
 }
 
 /// The surfaces that the accent is used on as text and as a mark.
