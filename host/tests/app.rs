@@ -139,19 +139,23 @@ fn other_ways_to_serve_use_the_port_too() {
 }
 
 #[test]
-fn the_fastapi_backend_runs_too() {
-    let code = "
+fn dashs_other_backends_run_too() {
+    for backend in ["fastapi", "quart"] {
+        let code = format!(
+            "
 from dash import Dash, html
-app = Dash(__name__, backend='fastapi')
+app = Dash(__name__, backend='{backend}')
 app.layout = html.Div('hello')
 if __name__ == '__main__':
     app.run(port=8053, debug=True)
-";
-    let (_desk, _folder, state) = served(code);
-    let (port, _) = parts(&state.url.unwrap());
-    let page = get(port, "/");
-    assert!(page.text().contains("window.__LIVERY__="), "{}", page.text());
-    assert_eq!(fetch(port, "/_dash-layout").status, 200);
+"
+        );
+        let (_desk, _folder, state) = served(&code);
+        let (port, _) = parts(&state.url.unwrap());
+        let page = get(port, "/");
+        assert!(page.text().contains("window.__LIVERY__="), "{backend}: {}", page.text());
+        assert_eq!(fetch(port, "/_dash-layout").status, 200, "{backend}");
+    }
 }
 
 /// Dash takes the socket only when its `Origin` is the `Host` that it sees, so this shows that the proxy keeps both.
