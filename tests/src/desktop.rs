@@ -258,6 +258,29 @@ impl Window {
         if done.success() { Ok(()) } else { Err(format!("the display has no key {key}").into()) }
     }
 
+    /// Answers the system's file dialog as a person does who knows the path: types it, and Enter.
+    ///
+    /// # Errors
+    /// When no dialog of this title comes.
+    pub async fn choose(&self, title: &str, path: &Path) -> Outcome<()> {
+        let path = path.to_string_lossy();
+        let search = ["search", "--onlyvisible", "--name", title];
+        self.wait(&format!("the dialog “{title}”"), || async {
+            Ok(json!(Command::new("xdotool").args(search).stdout(Stdio::null()).status().await?.success()))
+        })
+        .await?;
+        // It fills its list first, and takes no keys meanwhile.
+        sleep(Duration::from_millis(1500)).await;
+        let done = Command::new("xdotool")
+            .args(search)
+            .args(["windowfocus", "--sync", "type", "--delay", "40", &path])
+            .status()
+            .await?;
+        sleep(Duration::from_millis(700)).await;
+        self.strike("Return").await?;
+        if done.success() { Ok(()) } else { Err(format!("“{title}” takes no keys").into()) }
+    }
+
     /// The whole display as it is now, in a PNG file: both layers of the window, and whatever is over them.
     ///
     /// # Errors

@@ -120,3 +120,36 @@ async fn a_change_by_another_program_shows_at_once_and_never_eats_unsaved_edits(
     window.press_for_style("Ctrl+Z", ":root", "--accent", |value| value.trim() == "#2a9d3a").await?;
     window.close().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_theme_and_an_app_are_chosen_in_the_systems_dialogs() -> Outcome<()> {
+    let home = TempDir::new()?;
+    let first = home.path().join("theme.json");
+    fs::write(&first, THEME)?;
+    let second = home.path().join("second.json");
+    fs::write(&second, THEME.replace("\"accent\": \"#1f78b4\"", "\"accent\": \"#b4371f\""))?;
+    let folder = home.path().join("own");
+    fs::create_dir_all(&folder)?;
+    fs::copy(root().join("tests/apps/tour/app.py"), folder.join("app.py"))?;
+
+    let window = Window::open(&first, None, home.path()).await?;
+    window.maximize().await?;
+    // Without an app the gallery wears the theme.
+    window.wait_for_style(":root", "--accent", |value| value.trim() == "#1f78b4").await?;
+    window.press("Ctrl+O").await?;
+    window.choose("Open a theme", &second).await?;
+    window.wait_for_style(":root", "--accent", |value| value.trim() == "#b4371f").await?;
+
+    window.click("button", "Preview an app").await?;
+    window.choose("Choose a Dash app", &folder.join("app.py")).await?;
+    window.click("button", "Run code in this folder").await?;
+    window.wait("the app's charts", || async { Ok(json!(window.charts().await?.len() == 2)) }).await?;
+    window.wait_for_style(":root", "--accent", |value| value.trim() == "#b4371f").await?;
+
+    let assets = folder.join("assets");
+    fs::create_dir_all(&assets)?;
+    window.press("Ctrl+E").await?;
+    window.choose("Choose the app's assets folder", &assets).await?;
+    window.wait("the export", || async { Ok(json!(fs::read_dir(&assets)?.count() >= 3)) }).await?;
+    window.close().await
+}
