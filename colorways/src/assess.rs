@@ -166,7 +166,7 @@ pub fn least_difference(colors: &[Color], visions: &[Vision]) -> Option<f64> {
     visions.iter().filter_map(|&vision| least_in(&labs(colors, vision))).map(|(least, _)| least).reduce(f64::min)
 }
 
-fn labs(colors: &[Color], vision: Vision) -> Vec<Lab> {
+pub(crate) fn labs(colors: &[Color], vision: Vision) -> Vec<Lab> {
     colors.iter().map(|color| lab_from_linear(vision.simulate_linear(color.clipped().to_linear()))).collect()
 }
 
@@ -183,12 +183,47 @@ fn least_in(labs: &[Lab]) -> Option<(f64, Pair)> {
     least
 }
 
+/// CIEDE2000 of all pairs of a list of opaque colours, in the twelve views.
+pub(crate) struct Differences {
+    /// By `j (j - 1) / 2 + i` for i < j.
+    pairs: Vec<[f64; 12]>,
+}
+
+impl Differences {
+    pub(crate) fn new(colors: &[Color]) -> Self {
+        let seen: Vec<Vec<Lab>> = Vision::TWELVE.iter().map(|&vision| labs(colors, vision)).collect();
+        let mut pairs = Vec::with_capacity(colors.len() * colors.len() / 2);
+        for j in 1..colors.len() {
+            for i in 0..j {
+                pairs.push(std::array::from_fn(|view| ciede2000(seen[view][i], seen[view][j])));
+            }
+        }
+        Self { pairs }
+    }
+
+    /// Of two different colours, in the order of [`Vision::TWELVE`].
+    pub(crate) fn between(&self, i: usize, j: usize) -> &[f64; 12] {
+        let (low, high) = (i.min(j), i.max(j));
+        &self.pairs[high * (high - 1) / 2 + low]
+    }
+}
+
 /// Assesses `colors` in their order.
 pub fn assess(colors: &[Color], against: &Against) -> Assessment {
     let base = against.backgrounds.first().copied().unwrap_or(Color::WHITE);
     let colors: Vec<Color> = colors.iter().map(|&color| shown(color, base)).collect();
+    let differences = Differences::new(&colors);
+    assess_shown(colors, &|i, j| differences.between(i, j), against)
+}
+
+/// Assesses colours that are as a screen shows them, with their differences known.
+pub(crate) fn assess_shown<'a>(
+    colors: Vec<Color>,
+    differences: &dyn Fn(usize, usize) -> &'a [f64; 12],
+    against: &Against,
+) -> Assessment {
+    let base = against.backgrounds.first().copied().unwrap_or(Color::WHITE);
     let n = colors.len();
-    let seen: Vec<Vec<Lab>> = Vision::TWELVE.iter().map(|&vision| labs(&colors, vision)).collect();
 
     // Worst view of each pair, and from it the prefixes.
     let mut pairs: Vec<(f64, Pair, Vision)> = Vec::new();
@@ -198,8 +233,7 @@ pub fn assess(colors: &[Color], against: &Against) -> Assessment {
     for j in 1..n {
         for i in 0..j {
             let mut worst = (f64::INFINITY, (i, j), Vision::Normal);
-            for (view, vision) in Vision::TWELVE.into_iter().enumerate() {
-                let difference = ciede2000(seen[view][i], seen[view][j]);
+            for (view, (vision, &difference)) in Vision::TWELVE.into_iter().zip(differences(i, j)).enumerate() {
                 if difference < worst.0 {
                     worst = (difference, (i, j), vision);
                 }

@@ -11,7 +11,7 @@ use livery_colorways::{Color, Request, Search, Vision, contrast_ratio, least_dif
 use serde_json::Value;
 
 /// Units (about a tenth of a millisecond each) after which a search has to be good.
-const LIMIT: u64 = 16_000;
+const LIMIT: u64 = 4000;
 
 struct Setting {
     name: String,

@@ -97,7 +97,7 @@ fn brand_is_safe_and_one_family() {
                     ..Request::default()
                 };
                 let mut search = Search::new(request);
-                let answer = &search.step_units(900).answers[0];
+                let answer = &search.step_units(450).answers[0];
                 assert!(answer.difference >= 8.0, "{accent} on {background}, {count}: {}", answer.difference);
                 for &other in &answer.colors[1..] {
                     assert!(contrast_ratio(other, color(background)) >= 3.0, "{accent} {other}");

@@ -1,6 +1,7 @@
 //! Suggesting chart colours: an anytime search that can run between two frames.
 
 mod engine;
+mod exchange;
 mod order;
 mod region;
 mod repair;
@@ -9,8 +10,9 @@ mod style;
 
 use serde::Serialize;
 
-use crate::assess::{Against, Assessment, assess, difference_for, gate, shown};
+use crate::assess::{Against, Assessment, Differences, assess_shown, difference_for, gate, labs, shown};
 use crate::color::Color;
+use crate::difference::ciede2000;
 use crate::vision::Vision;
 use engine::{LANES, Views};
 use region::Region;
@@ -254,7 +256,7 @@ impl Search {
         self.here += 1;
         self.best.units += 1;
         // A family that cannot be told apart at this width looks further out.
-        let patience = 60 + 4 * self.count as u64;
+        let patience = 30 + 2 * self.count as u64;
         if self.at + 1 < self.regions.len() && self.here > patience {
             let value = solver.best.first().map_or(0.0, |found| found.value);
             let ceiling = worst_pins(&self.pins, &self.request.visions).map_or(f64::INFINITY, |worst| worst.0);
@@ -319,23 +321,29 @@ impl Search {
         let mut colors = self.pins.clone();
         colors.extend(found.colors.iter().map(|&rgb| Color::from_srgb8(rgb)));
         let n = colors.len();
-        let mut table = vec![f64::INFINITY; n * n];
+        let twelve = Differences::new(&colors);
+        let own = (self.request.visions != Vision::TWELVE)
+            .then(|| self.request.visions.iter().map(|&vision| labs(&colors, vision)).collect::<Vec<_>>());
+        let mut table = vec![f32::INFINITY; n * n];
+        let mut difference = f64::INFINITY;
         for i in 0..n {
             for j in 0..i {
-                let least = self.request.visions.iter().map(|&vision| difference_for(colors[i], colors[j], vision));
-                let least = least.fold(f64::INFINITY, f64::min);
-                table[i * n + j] = least;
-                table[j * n + i] = least;
+                let least = match &own {
+                    None => twelve.between(i, j).iter().copied().fold(f64::INFINITY, f64::min),
+                    Some(views) => views.iter().map(|labs| ciede2000(labs[i], labs[j])).fold(f64::INFINITY, f64::min),
+                };
+                difference = difference.min(least);
+                table[i * n + j] = least as f32;
+                table[j * n + i] = least as f32;
             }
         }
-        let order = order::order(n, self.pins.len(), &|i, j| table[i * n + j]);
-        let colors: Vec<Color> = order.into_iter().map(|index| colors[index]).collect();
-        let difference = table.iter().copied().fold(f64::INFINITY, f64::min);
+        let order = order::order(n, self.pins.len(), &table, &[]).sequence;
+        let colors: Vec<Color> = order.iter().map(|&index| colors[index]).collect();
         let outlines = (self.request.style == Style::Pastel && !self.request.backgrounds.is_empty()).then(|| {
             let contrast = self.request.min_contrast;
             colors.iter().map(|&fill| style::outline(fill, &self.request.backgrounds, contrast)).collect()
         });
-        let assessment = assess(&colors, &self.against);
+        let assessment = assess_shown(colors.clone(), &|i, j| twelve.between(order[i], order[j]), &self.against);
         Answer { colors, difference, outlines, assessment }
     }
 }

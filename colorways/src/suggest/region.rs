@@ -96,6 +96,68 @@ impl Region {
         None
     }
 
+    /// What is left of a direction at `u` (square roots of linear light) where it points out of the region: the part
+    /// along its edge. Without it a colour on an edge spends its steps on being put back. `step` is how far is gone.
+    pub(crate) fn tangent(&self, u: [f32; 3], direction: [f32; 3], step: f32) -> [f32; 3] {
+        let dot = |a: [f32; 3], b: [f32; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+        let linear = u.map(|v| v * v);
+        let mut d = direction;
+        // Outward normals of the edges that are near.
+        let mut normals: [Option<[f32; 3]>; 2] = [None; 2];
+        let normal = [0.2126 * 2.0 * u[0], 0.7152 * 2.0 * u[1], 0.0722 * 2.0 * u[2]];
+        let slack = 0.3 * step * dot(normal, normal).sqrt();
+        let y = luma(linear);
+        for &(low, high) in &self.luminance {
+            if y >= low - slack && y <= high + slack {
+                if y <= low + slack {
+                    normals[0] = Some(normal.map(|v| -v));
+                } else if y >= high - slack {
+                    normals[0] = Some(normal);
+                }
+            }
+        }
+        let chroma = |linear: [f32; 3]| {
+            let [_, a, b] = lab(linear);
+            (a * a + b * b).sqrt()
+        };
+        let c = chroma(linear);
+        let side = if c < self.chroma.0 + 0.5 {
+            -1.0
+        } else if c > self.chroma.1 - 0.5 {
+            1.0
+        } else {
+            0.0
+        };
+        if side != 0.0 {
+            let slope = [0, 1, 2].map(|axis| {
+                let mut other = u;
+                let nudge = if u[axis] > 0.5 { -0.004 } else { 0.004 };
+                other[axis] += nudge;
+                side * (chroma(other.map(|v| v * v)) - c) / nudge
+            });
+            normals[1] = Some(slope);
+        }
+        for _ in 0..3 {
+            for axis in 0..3 {
+                if (u[axis] <= 1e-4 && d[axis] < 0.0) || (u[axis] >= 0.9999 && d[axis] > 0.0) {
+                    d[axis] = 0.0;
+                }
+            }
+            for normal in normals.into_iter().flatten() {
+                // Only along axes that are still free.
+                let free = [0, 1, 2].map(|axis| if d[axis] == 0.0 { 0.0 } else { normal[axis] });
+                let out = dot(d, free);
+                let square = dot(free, free);
+                if out > 0.0 && square > 1e-12 {
+                    for axis in 0..3 {
+                        d[axis] -= free[axis] * out / square;
+                    }
+                }
+            }
+        }
+        d
+    }
+
     fn nearest_luminance(&self, y: f32) -> f32 {
         let mut best = y;
         let mut gap = f32::INFINITY;
@@ -126,8 +188,8 @@ impl Region {
     pub(crate) fn holds(&self, rgb: [u8; 3], linear: [f32; 3]) -> bool {
         let y = luma(linear);
         // Cheap first; the exact contrast only near its edge.
-        let edge = self.luminance.iter().any(|(low, high)| (low - 1e-4..=high + 1e-4).contains(&y));
-        if !edge {
+        let within = |slack: f32| self.luminance.iter().any(|(low, high)| (low - slack..=high + slack).contains(&y));
+        if !within(1e-4) {
             return false;
         }
         let [l, a, b] = lab(linear);
@@ -141,6 +203,9 @@ impl Region {
             if chroma >= 0.015 && a * cos(centre) + b * sin(centre) < chroma * cos(half) - 2e-3 {
                 return false;
             }
+        }
+        if within(-1e-4) {
+            return true;
         }
         let color = Color::from_srgb8(rgb);
         self.backgrounds.iter().all(|&background| contrast_ratio(color, background) >= self.min_contrast)

@@ -3,15 +3,17 @@
 //! A run of *rounds*. The first ones start from a catalogue of good sets: pins take the places of their nearest, the
 //! rest is moved into the region, the most crowded member to the freest sample. Each round climbs a soft minimum of all
 //! differences (gradient by finite differences, sharpness rising), rounds to 8 bits and polishes the exact minimum by
-//! small moves. Later rounds throw one to three members out of the best set and put samples in their places, the most
-//! crowded one first, because a member caught in a corner next to a pin holds everything up and no climb frees it. When
-//! that has stopped helping, a new set is grown by farthest points over samples of the region. All of it is cut into
-//! units of well under a millisecond for up to twelve colours.
+//! small moves. Later rounds throw one to three members out of the set and put samples in their places, the most
+//! crowded one first, because a member caught in a corner next to a pin holds everything up and no climb frees it: half
+//! of them at random, half the best of several rearrangements by exchange (`exchange`). When that has stopped helping, a
+//! new set is looked for among samples of the region. All of it is cut into units of well under a millisecond for up to
+//! twelve colours.
 
 #![expect(clippy::needless_range_loop, reason = "axes and members of several arrays run in step")]
 #![expect(clippy::cast_possible_wrap, reason = "steps of a few units")]
 
-use super::engine::{Seen, Views, difference, pressure};
+use super::engine::{Pressing, Push, Seen, Views, difference, pressure, push, rough};
+use super::exchange::Exchange;
 use super::region::Region;
 use crate::space::linear_from_srgb;
 
@@ -32,6 +34,8 @@ struct Member {
 }
 
 enum Phase {
+    /// Computing differences between samples, for exchanges.
+    Tabulate,
     /// Adding samples until the set is complete.
     Grow,
     /// Swapping members for samples.
@@ -62,12 +66,24 @@ pub(crate) struct Solver {
     columns: Vec<Vec<f32>>,
     momentum: Vec<[f32; 3]>,
     power: Vec<[f32; 3]>,
+    pushes: Vec<Push>,
+    /// Steps for which a pair need not be looked at.
+    resting: Vec<u8>,
+    /// The least difference of the set in a climb.
+    level: f32,
     rounds: u32,
     stale: u32,
     /// Sets from the catalogue, fitted to the region, worst first.
     queue: Vec<Found>,
     /// The set that the next round starts from.
     base: Option<Found>,
+    exchange: Option<Exchange>,
+    /// The best value since the last new start.
+    hill: f32,
+    /// Whether the exchange has the members of `base`.
+    held: bool,
+    /// Hills that were left.
+    hills: u32,
     /// The best sets so far, best first; none close to another.
     pub(crate) best: Vec<Found>,
 }
@@ -104,10 +120,17 @@ impl Solver {
             columns: Vec::new(),
             momentum: Vec::new(),
             power: Vec::new(),
+            pushes: Vec::new(),
+            resting: Vec::new(),
+            level: 0.0,
             rounds: 0,
             stale: 0,
             queue: Vec::new(),
             base: None,
+            exchange: None,
+            hill: 0.0,
+            held: false,
+            hills: 0,
             best: Vec::new(),
         };
         solver.sample();
@@ -148,7 +171,7 @@ impl Solver {
         self.nearest_fixed = self
             .samples
             .iter()
-            .map(|(_, seen)| self.fixed.iter().map(|fixed| difference(fixed, seen)).fold(200.0, f32::min))
+            .map(|(_, seen)| self.fixed.iter().map(|fixed| rough(fixed, seen)).fold(200.0, f32::min))
             .collect();
     }
 
@@ -236,6 +259,7 @@ impl Solver {
     /// One unit of work.
     pub(crate) fn advance(&mut self) {
         match self.phase {
+            Phase::Tabulate => self.tabulate(),
             Phase::Grow => self.grow(),
             Phase::Swap { left } => self.swap(left),
             Phase::Climb { at, of } => self.climb(at, of),
@@ -244,7 +268,7 @@ impl Solver {
     }
 
     fn distances(&self, from: &Seen) -> Vec<f32> {
-        self.samples.iter().map(|(_, seen)| difference(from, seen)).collect()
+        self.samples.iter().map(|(_, seen)| rough(from, seen)).collect()
     }
 
     /// Adds the sample that is farthest from all; on later rounds, by chance, one nearly as far.
@@ -300,7 +324,7 @@ impl Solver {
                         break;
                     }
                     if j != i {
-                        nearest = nearest.min(difference(seen, &member.seen));
+                        nearest = nearest.min(rough(seen, &member.seen));
                     }
                 }
                 if nearest > best.0 {
@@ -364,71 +388,87 @@ impl Solver {
 
     fn start_climb(&mut self, of: u32) {
         self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
-        self.momentum = vec![[0.0; 3]; self.set.len()];
-        self.power = vec![[0.0; 3]; self.set.len()];
+        let n = self.set.len();
+        self.momentum = vec![[0.0; 3]; n];
+        self.power = vec![[0.0; 3]; n];
+        self.resting = vec![0; n * (n + self.fixed.len())];
+        self.level = self.value();
         self.phase = Phase::Climb { at: 0, of };
     }
 
-    /// One step up the gradient of the soft minimum (Adam, so that dark and light colours move alike).
+    /// Some steps up the gradient of the soft minimum; as many as make a unit.
     fn climb(&mut self, at: u32, of: u32) {
-        const NUDGE: f32 = 0.004;
-        let t = at as f32 / of as f32;
-        let beta = 0.7 + 6.0 * t * t;
-        let step = 0.028 * (1.0 - t) * (1.0 - t) + 0.0012;
-        let n = self.set.len();
-        let level = self.value();
-        if let Some(base) = &self.base
-            && t > 0.5
-            && level < base.value * (0.85 + 0.1 * t)
-        {
-            self.abandon();
+        let pairs = self.set.len() * (self.set.len() + 2 * self.fixed.len()) / 2;
+        let steps = (PAIRS_A_UNIT / pairs.max(1)).clamp(1, 12) as u32;
+        for at in at..(at + steps).min(of) {
+            self.climb_step(at as f32 / of as f32);
+            if let Some(base) = &self.base {
+                let t = at as f32 / of as f32;
+                let share = if at + 1 >= of { 0.97 } else { 0.85 + 0.1 * t };
+                if t > 0.5 && self.level < base.value * share {
+                    self.abandon();
+                    return;
+                }
+            }
+        }
+        if at + steps < of {
+            self.phase = Phase::Climb { at: at + steps, of };
             return;
         }
+        for i in 0..self.bytes.len() {
+            let linear = self.set[i].u.map(|v| v * v);
+            self.bytes[i] = self.round(linear).unwrap_or(self.bytes[i]);
+        }
+        self.phase = Phase::Polish { left: POLISH };
+    }
+
+    /// One step up the gradient of the soft minimum (Adam, so that dark and light colours move alike).
+    fn climb_step(&mut self, t: f32) {
+        let beta = 0.7 + 6.0 * t * t;
+        let step = 0.028 * (1.0 - t) * (1.0 - t) + 0.0012;
+        let (n, f) = (self.set.len(), self.fixed.len());
         // A pair this far above the minimum has no say.
-        let reach = 9.0 / beta;
-        let f = self.fixed.len();
-        let mut base = vec![0.0_f32; n * (n + f)];
+        let reach = self.level + 9.0 / beta;
+        let mut pushes = std::mem::take(&mut self.pushes);
+        pushes.clear();
+        pushes.resize(n, Push::NONE);
+        let mut level = 200.0_f32;
         for i in 0..n {
-            for j in 0..f {
-                base[i * (n + f) + j] = pressure(&self.set[i].seen, &self.fixed[j], beta, level).0;
-            }
-            for j in 0..i {
-                let (sum, least) = pressure(&self.set[i].seen, &self.set[j].seen, beta, level);
-                let sum = if least > level + reach { 0.0 } else { sum };
-                base[i * (n + f) + f + j] = sum;
-                base[j * (n + f) + f + i] = sum;
-            }
-        }
-        let mut gradient = vec![[0.0_f32; 3]; n];
-        for i in 0..n {
-            let row = &base[i * (n + f)..(i + 1) * (n + f)];
-            if row.iter().all(|&sum| sum < 1e-4) {
-                continue;
-            }
-            for axis in 0..3 {
-                let mut u = self.set[i].u;
-                let nudge = if u[axis] > 0.5 { -NUDGE } else { NUDGE };
-                u[axis] += nudge;
-                let seen = self.views.see(u.map(|v| v * v));
-                let mut change = 0.0;
-                for (j, &before) in row.iter().enumerate().filter(|(_, before)| **before >= 1e-4) {
-                    let other = if j < f { &self.fixed[j] } else { &self.set[j - f].seen };
-                    change += pressure(&seen, other, beta, level).0 - before;
+            let (before, own) = pushes.split_at_mut(i);
+            let own = &mut own[0];
+            for j in 0..f + i {
+                let rest = &mut self.resting[i * (n + f) + j];
+                if *rest > 0 {
+                    *rest -= 1;
+                    continue;
                 }
-                gradient[i][axis] = -change / nudge;
+                let seen = &self.set[i].seen;
+                let with = Pressing { weight: 1.0, beta, level: self.level, reach };
+                let least = if j < f {
+                    push(seen, &self.fixed[j], with, own, &mut Push::NONE.clone())
+                } else {
+                    push(seen, &self.set[j - f].seen, with, own, &mut before[j - f])
+                };
+                level = if least < level { least } else { level };
+                // Far apart, they cannot have come close within the next steps.
+                *rest = (((least - reach) * 0.12).clamp(0.0, 5.0)) as u8;
             }
         }
         for i in 0..n {
-            let mut u = self.set[i].u;
+            let slopes = self.views.slopes(self.set[i].u);
+            let gradient = pushes[i].along(&slopes).map(|v| -v);
+            let gradient = self.region.tangent(self.set[i].u, gradient, step);
             for axis in 0..3 {
-                let g = gradient[i][axis];
-                let m = 0.7 * self.momentum[i][axis] + 0.3 * g;
-                let p = 0.8 * self.power[i][axis] + 0.2 * g * g;
-                self.momentum[i][axis] = m;
-                self.power[i][axis] = p;
+                let g = gradient[axis];
+                self.momentum[i][axis] = 0.7 * self.momentum[i][axis] + 0.3 * g;
+                self.power[i][axis] = 0.8 * self.power[i][axis] + 0.2 * g * g;
             }
             // One scale for the three axes keeps the direction of the gradient.
             let scale = (self.power[i][0] + self.power[i][1] + self.power[i][2]).sqrt() + 1e-6;
+            if scale < 1e-4 {
+                continue;
+            }
+            let mut u = self.set[i].u;
             for axis in 0..3 {
                 u[axis] += step * self.momentum[i][axis] / scale;
                 u[axis] = u[axis].clamp(0.0, 1.0);
@@ -437,23 +477,8 @@ impl Solver {
                 self.set[i] = Member { u: linear.map(f32::sqrt), seen: self.views.see(linear) };
             }
         }
-        if at + 1 >= of
-            && let Some(base) = &self.base
-            && self.value() < base.value * 0.97
-        {
-            self.abandon();
-            return;
-        }
-        if at + 1 < of {
-            self.phase = Phase::Climb { at: at + 1, of };
-        } else {
-            let before = self.bytes.clone();
-            for (i, &old) in before.iter().enumerate() {
-                let linear = self.set[i].u.map(|v| v * v);
-                self.bytes[i] = self.round(linear).unwrap_or(old);
-            }
-            self.phase = Phase::Polish { left: POLISH };
-        }
+        self.pushes = pushes;
+        self.level = level;
     }
 
     /// One sweep of small moves in 8 bits, on a sharp soft minimum.
@@ -476,7 +501,7 @@ impl Solver {
                     continue;
                 }
                 let other = if j < f { &self.fixed[j] } else { &self.set[j - f].seen };
-                let (sum, least) = pressure(&self.set[i].seen, other, beta, level);
+                let (sum, least) = pressure(&self.set[i].seen, other, 1.0, beta, level);
                 if least < level + reach + 4.0 {
                     active.push(j);
                     current += sum;
@@ -503,7 +528,7 @@ impl Solver {
                 let mut sum = 0.0;
                 for &j in &active {
                     let other = if j < f { &self.fixed[j] } else { &self.set[j - f].seen };
-                    sum += pressure(&seen, other, beta, level).0;
+                    sum += pressure(&seen, other, 1.0, beta, level).0;
                     if sum >= current {
                         break;
                     }
@@ -552,35 +577,101 @@ impl Solver {
         let value = self.keep();
         let current = Found { colors: self.bytes.clone(), value };
         self.rounds += 1;
-        let better = self.base.as_ref().is_none_or(|base| value > base.value + 1e-3);
-        if better {
-            self.base = Some(current);
+        if self.base.is_none() || value > self.hill + 1e-3 {
+            self.hill = value;
             self.stale = 0;
+            self.base = Some(current);
+            self.held = false;
         } else {
             self.stale += 1;
+            // A step down now and then leads around what no kick jumps over.
+            if self.stale.is_multiple_of(WANDER_EVERY) && value > self.hill * WANDER_SHARE {
+                self.base = Some(current);
+                self.held = false;
+            }
         }
         self.next_round();
     }
 
     fn next_round(&mut self) {
-        let Some(base) = self.base.clone() else { return };
-        if self.rounds <= QUEUE as u32 || self.stale > 5 + self.wanted as u32 {
-            // This hill is climbed, or it is too early to settle on one; try another.
+        let early = self.rounds < QUEUE as u32;
+        if early && self.load_start() {
+            return;
+        }
+        let Some(base) = self.base.clone() else { return self.restart() };
+        let patience = 2 * (5 + self.wanted as u32);
+        if self.stale > patience {
+            // This hill is climbed; try another.
             self.stale = 0;
-            if self.rounds > QUEUE as u32 {
-                self.base = None;
-            }
-            self.bytes.clear();
-            self.columns.clear();
-            self.phase = Phase::Grow;
-            self.load_start();
+            self.base = None;
+            self.held = false;
+            self.hills += 1;
+            self.restart();
             return;
         }
         self.kick(&base);
     }
 
-    /// Throws out one to three members, tight ones first, and puts the best of a few samples in their places.
+    /// Looks for another hill.
+    fn restart(&mut self) {
+        if self.hills.is_multiple_of(3) && self.hills > 0 {
+            self.bytes.clear();
+            self.columns.clear();
+            self.phase = Phase::Grow;
+            return;
+        }
+        let Some(exchange) = &mut self.exchange else { return self.tabulate() };
+        // The best of many is mostly the same, and samples are coarse: the best of a few is now and then another hill.
+        let tries = 1 + self.random.below(FRESH_TRIES);
+        if let Some(set) = exchange.fresh(self.wanted, tries, &mut self.random) {
+            self.bytes = set;
+            self.keep();
+            self.start_climb(FULL_CLIMB);
+        } else {
+            self.bytes.clear();
+            self.columns.clear();
+            self.phase = Phase::Grow;
+        }
+    }
+
+    fn tabulate(&mut self) {
+        let exchange =
+            self.exchange.get_or_insert_with(|| Exchange::new(&self.nearest_fixed, self.wanted, &mut self.random));
+        self.phase = Phase::Tabulate;
+        if exchange.tabulate(&self.samples) {
+            self.next_round();
+        }
+    }
+
+    /// Rearranges the base and climbs from there.
     fn kick(&mut self, base: &Found) {
+        // Exchanges see far but coarsely, and come back to the same places; a loose guess does not. Half and half beats
+        // either alone.
+        if self.random.below(2) == 0 {
+            return self.loosen(base);
+        }
+        let Some(exchange) = &mut self.exchange else { return self.tabulate() };
+        if !self.held {
+            let members: Vec<([u8; 3], Seen, f32)> = base
+                .colors
+                .iter()
+                .map(|&rgb| {
+                    let seen = self.views.see(rgb.map(|v| self.linear_of[usize::from(v)]));
+                    (rgb, seen, self.fixed.iter().map(|fixed| rough(fixed, &seen)).fold(200.0, f32::min))
+                })
+                .collect();
+            exchange.hold(&members, &self.samples);
+            self.held = true;
+        }
+        let Some(set) = exchange.rearranged(2.min(self.wanted), KICK_TRIES, &mut self.random) else {
+            return self.loosen(base);
+        };
+        self.bytes = set;
+        self.start_climb(SHORT_CLIMB);
+    }
+
+    /// Throws out one to three members, tight ones first, and puts the best of a few samples in their places.
+    fn loosen(&mut self, base: &Found) {
         self.bytes.clone_from(&base.colors);
         self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
         let n = self.set.len();
@@ -601,13 +692,13 @@ impl Solver {
                 let index = self.random.below(self.samples.len());
                 let seen = self.samples[index].1;
                 // Not back into its own hole.
-                if difference(&seen, &self.set[i].seen) < 0.3 * base.value {
+                if rough(&seen, &self.set[i].seen) < 0.3 * base.value {
                     continue;
                 }
                 let mut nearest = self.nearest_fixed[index];
                 for (j, member) in self.set.iter().enumerate() {
                     if j != i && nearest > best.map_or(0.0, |b| b.0) {
-                        nearest = nearest.min(difference(&seen, &member.seen));
+                        nearest = nearest.min(rough(&seen, &member.seen));
                     }
                 }
                 if best.is_none_or(|(value, _)| nearest > value) {
@@ -623,9 +714,17 @@ impl Solver {
     }
 }
 
+// Steps of a climb from a new start and after a kick, sweeps of polishing, sets that are weighed before one is climbed:
+// chosen on settings other than those of the tests; all of them are flat around these values.
 const FULL_CLIMB: u32 = 50;
 const SHORT_CLIMB: u32 = 26;
 const POLISH: u32 = 10;
+const WANDER_EVERY: u32 = 3;
+const WANDER_SHARE: f32 = 0.97;
+const FRESH_TRIES: usize = 40;
+const KICK_TRIES: usize = 12;
+/// Pairs that are looked at in one unit of climbing.
+const PAIRS_A_UNIT: usize = 300;
 
 fn near(p: [u8; 3], q: [u8; 3]) -> bool {
     p.iter().zip(q).all(|(a, b)| a.abs_diff(b) <= 24)
