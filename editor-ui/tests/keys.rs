@@ -1,5 +1,4 @@
-//! Every key of the table has a control of its kind: it is changed through the accessibility tree, the page is told to
-//! wear it, and undo brings back the very bytes that were there. What the page does with it: `tests/tests/keys.rs`.
+//! A key is found and has a way back and a lock. That every key's control works, on a page: `tests/tests/keys.rs`.
 #![expect(clippy::expect_used, reason = "a test that finds nothing to answer has failed")]
 
 mod driver;
@@ -19,11 +18,6 @@ fn show(editor: &mut Editor, key: &Key) {
     assert_eq!(editor.state().ringed, Some(key.name), "{}: the palette leads to it", key.name);
 }
 
-fn number(editor: &mut Editor, label: &str, value: f64) {
-    editor.harness.get_by_role_and_label(Role::SpinButton, label).set_value_accesskit(value);
-    editor.run();
-}
-
 fn words(editor: &mut Editor, label: &str, text: &str) {
     editor.harness.get_by_role_and_label(Role::TextInput, label).focus();
     editor.run();
@@ -33,62 +27,14 @@ fn words(editor: &mut Editor, label: &str, text: &str) {
     editor.press(Modifiers::NONE, Press::Enter);
 }
 
-/// Uses the key's own control once.
-fn change(editor: &mut Editor, key: &Key) {
-    let label = key.label;
-    match key.kind {
-        Kind::Color => words(editor, label, "#7b2d43"),
-        Kind::Font => words(editor, label, "Georgia"),
-        Kind::Length | Kind::FourLengths
-            if editor.harness.query_by_role_and_label(Role::SpinButton, label).is_some() =>
-        {
-            number(editor, label, 21.0);
-        }
-        Kind::FourLengths => number(editor, &format!("{label} top"), 21.0),
-        Kind::Length => words(editor, label, "21px"),
-        Kind::Number => number(editor, label, 17.0),
-        Kind::Border { .. } | Kind::BorderStyle => {
-            let whole = format!("{label} width");
-            if editor.harness.query_by_role_and_label(Role::SpinButton, &whole).is_some() {
-                number(editor, &whole, 7.0);
-            } else {
-                number(editor, &format!("{whole} top"), 7.0);
-            }
-        }
-        Kind::Shadow => editor.click(&format!("{label} strength: Floating")),
-        Kind::Enum(words) => {
-            editor.harness.get_by_role_and_label(Role::ComboBox, label).click();
-            editor.run();
-            let word = words.last().expect("has words").replace('_', " ");
-            let shown = format!("{}{}", word[..1].to_uppercase(), &word[1..]);
-            editor.harness.query_all_by_label(&shown).last().expect("offers the word").click();
-            editor.run();
-        }
-        Kind::ColorList { .. } => editor.click(&format!("Remove color 1 of {label}")),
-        Kind::Null => {}
-    }
-}
-
 #[test]
-fn every_key_is_changed_worn_and_taken_back() {
+fn the_palette_leads_to_every_key() {
     let mut editor = Editor::sized(1100.0, 760.0, Theme::Light).load();
-    editor.worn();
     for key in KEYS.iter().filter(|key| key.kind != Kind::Null) {
         show(&mut editor, key);
-        let before = editor.text();
-        assert_eq!(before, THEME, "{}", key.name);
-        change(&mut editor, key);
-        let after = editor.text();
-        assert_ne!(after, before, "{}: its control changes nothing", key.name);
-        assert!(editor.value(&format!("/{}", key.name)).is_some(), "{}: {after}", key.name);
-        assert_eq!(editor.state().history.depth(), 1, "{}: one gesture is one step", key.name);
-        let name = editor.state().history.undo_name().expect("a step").to_owned();
-        assert!(name.starts_with(key.label), "{}: the step is called {name:?}", key.name);
-        assert_eq!(editor.worn().map(|call| call.text), Some(after), "{}: the page wears it", key.name);
-        editor.press(Modifiers::COMMAND, Press::Z);
-        assert_eq!(editor.text(), before, "{}: undo brings it back", key.name);
-        assert_eq!(editor.worn().map(|call| call.text), Some(before), "{}: in the page too", key.name);
+        assert!(editor.is_there(&format!("About {}", key.label)), "{}", key.name);
     }
+    assert_eq!(editor.text(), THEME);
 }
 
 #[test]

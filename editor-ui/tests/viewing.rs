@@ -7,10 +7,11 @@ use driver::{Editor, THEME, opened};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, vec2};
 use egui_kittest::kittest::Queryable as _;
-use livery_protocol::page::{Escape, EscapeKind, EscapePlace, Escapes, Order, Question, Report};
+use livery_protocol::page::{Escape, EscapeKind, EscapePlace, Escapes, Order, Paper, PaperFormat, Question, Report};
 use livery_protocol::{
-    AskSourceState, AskTabs, CloseTab, CopyText, Event, Instruct, OpenTab, PlacePreview, ProbePage, ShowTab, Source,
-    SourceState, Stage, Started, Tab,
+    AskInterpreters, AskSourceState, AskTabs, AskUsage, ChooseInterpreter, CloseTab, CopyText, Event, Instruct,
+    Interpreter, OpenTab, PlacePreview, ProbePage, RestartSource, ShowTab, Source, SourceState, Stage, Started,
+    StopSource, Tab, Usage,
 };
 
 fn app() -> Source {
@@ -196,4 +197,58 @@ fn tabs_are_shown_and_closed_and_say_how_they_do() {
     editor.press(Modifiers::COMMAND, Key::G);
     let (_, call) = editor.machine.take::<OpenTab>().expect("beside the app");
     assert_eq!(call.source, Source::Gallery { page: None });
+}
+
+#[test]
+fn the_app_s_environment_is_chosen_and_what_it_uses_is_seen() {
+    let mut editor = previewing();
+    editor.click("App and environment");
+    let (token, call) = editor.machine.take::<AskInterpreters>().expect("asks where it could run");
+    assert_eq!(call.path, "/apps/sales/app.py");
+    let interpreter = |kind: &str, dash: Option<&str>, chosen| Interpreter {
+        path: format!("/envs/{kind}/bin/python"),
+        kind: kind.to_owned(),
+        version: Some("3.12.1".to_owned()),
+        dash: dash.map(str::to_owned),
+        install: format!("/envs/{kind}/bin/python -m pip install dash"),
+        chosen,
+    };
+    let found = vec![interpreter("sales", Some("4.4.1"), true), interpreter("bare", None, false)];
+    editor.machine.answer::<AskInterpreters>(token, &found);
+    let (token, _) = editor.machine.take::<AskUsage>().expect("asks what it uses");
+    let usage = Usage { cpu_percent: 12, memory_bytes: 200 * 1024 * 1024, processes: 3 };
+    editor.machine.answer::<AskUsage>(token, &Some(usage));
+    editor.run();
+    for said in ["CPU: 12 %", "Memory: 200 MB", "Processes: 3", "The app: Running"] {
+        assert!(editor.is_there(said), "{said}");
+    }
+    // What lacks Dash says how it gets it.
+    editor.click("Copy /envs/bare/bin/python -m pip install dash");
+    let (_, copied) = editor.machine.take::<CopyText>().expect("to the clipboard");
+    assert_eq!(copied.text, "/envs/bare/bin/python -m pip install dash");
+    editor.click("Run in bare, /envs/bare/bin/python");
+    let (token, chosen) = editor.machine.take::<ChooseInterpreter>().expect("is chosen");
+    assert_eq!(chosen.interpreter.as_deref(), Some("/envs/bare/bin/python"));
+    editor.machine.answer::<ChooseInterpreter>(token, &());
+    editor.run();
+    assert!(editor.machine.take::<AskInterpreters>().is_some(), "the list is asked for again");
+    editor.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    assert!(editor.machine.take::<RestartSource>().is_some());
+    editor.click("End the app");
+    assert!(editor.machine.take::<StopSource>().is_some());
+}
+
+#[test]
+fn the_page_is_laid_on_paper_and_printed() {
+    let mut editor = previewing();
+    editor.click("Paper");
+    editor.click("Letter");
+    editor.click("Landscape");
+    let paper = |landscape| Some(Paper { format: PaperFormat::Letter, landscape });
+    assert_eq!(orders(&mut editor), [Order::Paper { size: paper(false) }, Order::Paper { size: paper(true) }]);
+    editor.click("Print or save as PDF…");
+    assert_eq!(orders(&mut editor), [Order::Print { size: paper(true) }]);
+    editor.click("Paper");
+    editor.click("On the screen");
+    assert_eq!(orders(&mut editor), [Order::Paper { size: None }]);
 }

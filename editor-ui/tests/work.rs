@@ -239,6 +239,26 @@ fn settings_are_kept_and_read_again() {
 }
 
 #[test]
+fn a_picked_color_is_offered_again_also_after_a_restart() {
+    let settings = Settings { recent_colors: vec!["#0b6e4f".to_owned()], ..Settings::default() };
+    let started = Started { theme: Some(opened(THEME, "1")), settings, ..Started::default() };
+    let mut editor = Editor::sized(1100.0, 760.0, egui::Theme::Light).started(&started);
+    editor.show("Brand");
+    editor.click("Pick Accent");
+    // Only looked at, nothing is picked.
+    editor.press(Modifiers::NONE, Key::Escape);
+    assert!(editor.machine.take::<KeepSettings>().is_none());
+    editor.click("Pick Accent");
+    editor.click("Recent #0b6e4f");
+    assert_eq!(editor.value("/accent"), Some("#0b6e4f".into()));
+    editor.type_over("Accent as text", "#7b2d43");
+    editor.press(Modifiers::NONE, Key::Enter);
+    editor.press(Modifiers::NONE, Key::Escape);
+    let (_, call) = editor.machine.take::<KeepSettings>().expect("kept");
+    assert_eq!(call.settings.recent_colors, ["#7b2d43", "#0b6e4f"]);
+}
+
+#[test]
 fn a_recent_file_opens_from_the_menu_and_the_palette() {
     let recent = vec![PATH.to_owned(), "/themes/spring.json".to_owned()];
     let settings = Settings { recent, ..Settings::default() };

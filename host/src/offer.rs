@@ -5,11 +5,12 @@ use std::io::Read as _;
 use std::path::Path;
 
 use livery_protocol::{Event, Source};
+use livery_themes::fonts::Format;
 
 /// How far a Python file is read to tell an app from a theme.
 const LOOK_BYTES: u64 = 256 * 1024;
 
-/// The event that offers the file to the editor; `None` for what is neither a theme nor an app. Nothing is run.
+/// The event that offers the file to the editor; `None` for what is no theme, no app and no font. Nothing is run.
 pub fn offered(path: &Path) -> Option<Event> {
     let text = path.to_string_lossy().into_owned();
     if path.is_dir() {
@@ -19,8 +20,15 @@ pub fn offered(path: &Path) -> Option<Event> {
     match ending.as_str() {
         "py" if makes_an_app(path) => Some(Event::SourceOffered { source: Source::App { path: text } }),
         "json" | "js" | "py" => Some(Event::ThemeOffered { path: text }),
+        "woff2" | "woff" | "ttf" | "otf" if is_font(path) => Some(Event::FontOffered { path: text }),
         _ => None,
     }
+}
+
+/// By its first bytes, whatever it is called.
+fn is_font(path: &Path) -> bool {
+    let mut start = [0; 4];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && Format::of(&start).is_some()
 }
 
 /// A theme in a Python file is a dictionary and imports none of these.
@@ -46,22 +54,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn apps_and_themes_are_told_apart() {
+    fn apps_themes_and_fonts_are_told_apart() {
         let folder = tempfile::tempdir().unwrap();
         let cases = [
-            ("theme.json", "{}", Some(false)),
-            ("theme.js", "export default {}", Some(false)),
-            ("theme.PY", "# dash theme\ntheme = {'accent': '#123456'}", Some(false)),
-            ("app.py", "import os\nfrom dash import Dash\n", Some(true)),
-            ("cards.py", "import dash_bootstrap_components as dbc\n", Some(true)),
-            ("logo.png", "", None),
-            ("README", "", None),
+            ("theme.json", "{}", "theme"),
+            ("theme.js", "export default {}", "theme"),
+            ("theme.PY", "# dash theme\ntheme = {'accent': '#123456'}", "theme"),
+            ("app.py", "import os\nfrom dash import Dash\n", "app"),
+            ("cards.py", "import dash_bootstrap_components as dbc\n", "app"),
+            ("Acme.woff2", "wOF2 and so on", "font"),
+            ("letter.ttf", "Dear Sir", ""),
+            ("logo.png", "", ""),
+            ("README", "", ""),
         ];
-        for (name, text, is_app) in cases {
+        for (name, text, what) in cases {
             let path = folder.path().join(name);
             std::fs::write(&path, text).unwrap();
-            let found = offered(&path).map(|event| matches!(event, Event::SourceOffered { .. }));
-            assert_eq!(found, is_app, "{name}");
+            let found = match offered(&path) {
+                Some(Event::SourceOffered { .. }) => "app",
+                Some(Event::ThemeOffered { .. }) => "theme",
+                Some(Event::FontOffered { .. }) => "font",
+                _ => "",
+            };
+            assert_eq!(found, what, "{name}");
         }
         assert!(matches!(offered(folder.path()), Some(Event::SourceOffered { .. })));
     }

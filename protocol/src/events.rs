@@ -49,6 +49,11 @@ pub enum Event {
         /// The file.
         path: String,
     },
+    /// A font file was dropped on the window.
+    FontOffered {
+        /// The file.
+        path: String,
+    },
     /// The open theme file was opened in another window of Livery, or closed there.
     OpenElsewhere {
         /// The file.

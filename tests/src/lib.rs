@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod desktop;
+pub mod editor;
 pub mod page;
 
 use std::env;

@@ -14,7 +14,7 @@
  *   | {type: "vision", values: number[] | null, contrast: number | null} | {type: "touch", on: boolean}
  *   | {type: "present", deck: Deck} | {type: "step", step: Step} | {type: "outfits", outfits: {name: string, outfit: Outfit}[]}
  *   | {type: "inspect" | "pick_stop", on: boolean} | {type: "overrides", rules: OverrideRule[], all: boolean}
- *   | {type: "paper", size: {format: "a4" | "letter", landscape: boolean} | null}} Order
+ *   | {type: "paper" | "print", size: {format: "a4" | "letter", landscape: boolean} | null}} Order
  *
  * What the page tells unasked; mirrors `livery_protocol::page::Report`.
  * @typedef {{type: string} & Record<string, unknown>} PageReport
@@ -151,6 +151,7 @@ function obey(order) {
   } else if (order.type === "scroll_to") scrollAsTold(order.x, order.y);
   else if (order.type === "vision") see(order.values, order.contrast);
   else if (order.type === "touch") touch(order.on);
+  else if (order.type === "print") printPage(order.size);
   else if (order.type === "outfits") setThemes(order.outfits);
   else if (order.type === "present") whenReady(() => present(order.deck));
   else if (order.type === "step") takeStep(order.step);

@@ -9,6 +9,8 @@ const PAPER_MARGIN = 48;
 const PAPER_GAP = 24;
 
 const paperSheet = new CSSStyleSheet();
+/** The paper's size, while the page is being printed. */
+const printSheet = new CSSStyleSheet();
 
 /** @type {[CSSMediaRule | HTMLLinkElement, string][]} What media queries said. */
 let mediaBefore = [];
@@ -154,4 +156,23 @@ function paginate() {
   paperSheet.insertRule(`html:root body { min-height: ${sheets * pitch - PAPER_GAP}px !important; }`, paperSheet.cssRules.length);
   paperWatch.takeRecords();
   paperWatch.observe(document.body, { childList: true, subtree: true });
+}
+
+/**
+ * The system's print dialog, on the page as the browser itself cuts it.
+ * @param {{format: "a4" | "letter", landscape: boolean} | null} size
+ */
+function printPage(size) {
+  // Every previewed page is told; the one that is seen prints.
+  if (document.hidden) return;
+  const shown = paper;
+  if (shown) showPaper(null);
+  useSheet(printSheet);
+  printSheet.replaceSync(size ? `@page { size: ${size.format === "letter" ? "letter" : "A4"}${size.landscape ? " landscape" : ""}; }` : "");
+  const done = () => {
+    printSheet.replaceSync("");
+    if (shown && !paper) showPaper(shown);
+  };
+  window.addEventListener("afterprint", done, { once: true });
+  window.print();
 }

@@ -162,8 +162,7 @@ pub(crate) fn stylesheet(theme: &Theme, scope: Scope) -> String {
     let selectors = scope.selectors();
     let mut block = Block(String::with_capacity(16 * 1024));
     let _ = writeln!(block.0, "{selectors} {{");
-    let dark = theme.is_dark();
-    let _ = writeln!(block.0, "  color-scheme: {};", if dark { "dark" } else { "light" });
+    let _ = writeln!(block.0, "  color-scheme: {};", scheme(theme));
     keys(&mut block, theme);
     extras(&mut block, theme);
     computed(&mut block, theme);
@@ -171,6 +170,13 @@ pub(crate) fn stylesheet(theme: &Theme, scope: Scope) -> String {
     block.0.push_str("}\n");
     small_screens(&mut block.0, theme, selectors);
     block.0
+}
+
+/// What the browser draws its own parts in (scroll bars, pickers, the inputs that nobody styles): what `color_scheme` says,
+/// which by its rule is what the page's ground is.
+fn scheme(theme: &Theme) -> &'static str {
+    let dark = theme.value("color_scheme").as_str().map_or_else(|| theme.is_dark(), |word| word == "dark");
+    if dark { "dark" } else { "light" }
 }
 
 fn keys(block: &mut Block, theme: &Theme) {
@@ -260,7 +266,7 @@ fn computed(block: &mut Block, theme: &Theme) {
     let surfaces = accent_surfaces(theme);
 
     block.helper("font-size", "var(--font_size)");
-    block.helper("scheme", if dark { "dark" } else { "light" });
+    block.helper("scheme", scheme(theme));
     block.helper("icon-filter", if dark { "invert(1) grayscale(1) brightness(2)" } else { "none" });
     let justify = match theme.value("header_content_alignment").as_str() {
         Some("left") => "flex-start",

@@ -1,4 +1,4 @@
-//! The list at the right: what escapes the theme.
+//! The lists at the right: what escapes the theme; the app that is previewed.
 
 use egui::{Align, Button, Label, Layout, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2};
 use livery_colorways::Color;
@@ -15,6 +15,7 @@ use crate::widgets::{checkbox, icon_button, paint};
 pub(super) fn ui(ui: &mut Ui, state: &State, list: SideList, outbox: &mut Vec<Action>) {
     let (title, command) = match list {
         SideList::Escapes => ("What escapes the theme", Command::Escapes),
+        SideList::App => ("App and environment", Command::AppPanel),
     };
     ui.horizontal(|ui| {
         let heading = ui.label(style::title(title));
@@ -30,10 +31,11 @@ pub(super) fn ui(ui: &mut Ui, state: &State, list: SideList, outbox: &mut Vec<Ac
     });
     match list {
         SideList::Escapes => escapes_ui(ui, state, outbox),
+        SideList::App => super::machine::ui(ui, state, outbox),
     }
 }
 
-fn empty_ui(ui: &mut Ui, icon: Icon, title: &str, text: &str) {
+pub(super) fn empty_ui(ui: &mut Ui, icon: Icon, title: &str, text: &str) {
     let palette = palette(ui);
     ui.add_space(24.0);
     ui.vertical_centered(|ui| {

@@ -7,9 +7,11 @@ mod charts;
 mod code;
 mod dialogs;
 mod fields;
+mod fonts;
 mod history;
 mod library;
 mod lists;
+mod machine;
 mod merge;
 mod palette;
 pub(crate) mod present;
@@ -37,8 +39,8 @@ pub struct View {
     pub(crate) clock: Option<fn(u64) -> String>,
     palette: palette::PaletteView,
     presets: presets::PresetsView,
-    /// For which document and half pickers offer colours.
-    offered: Option<(Document, Mode)>,
+    /// For which document and half pickers offer colours, and which were used lately.
+    offered: Option<(Document, Mode, Vec<String>)>,
     library: library::LibraryView,
     categories: categories::CategoriesView,
     code: code::CodeView,
@@ -137,10 +139,15 @@ pub fn ui(ui: &mut Ui, state: &State, view: &mut View, outbox: &mut Vec<Action>)
 
 /// Every picker offers the theme's own colours: the few that the rest follows, and the series.
 fn offer_colors(ui: &Ui, state: &State, view: &mut View) {
-    let now = (state.document().clone(), state.mode);
-    if view.offered.as_ref() == Some(&now) {
+    let recent = &state.settings.recent_colors;
+    let same = |(document, mode, colors): &(Document, Mode, Vec<String>)| {
+        document == state.document() && *mode == state.mode && colors == recent
+    };
+    if view.offered.as_ref().is_some_and(same) {
         return;
     }
+    let now = (state.document().clone(), state.mode, recent.clone());
+    crate::widgets::color::recall(ui, recent.iter().filter_map(|text| text.parse().ok()).collect());
     view.offered = Some(now);
     let named = ["accent", "background_page", "background_content", "text", "body_text", "border"];
     let mut offers: Vec<Offer> = Vec::new();

@@ -141,6 +141,9 @@ fn stopped_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
         {
             outbox.push(Action::Preview(source.clone()));
         }
+        if ui.add(Button::new("Close").min_size(vec2(0.0, size().row + 2.0))).clicked() {
+            outbox.push(Action::Run(Command::Stop));
+        }
     });
 }
 
@@ -159,6 +162,11 @@ fn failed_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
             && primary_button(ui, "Try again").clicked()
         {
             outbox.push(Action::Preview(source.clone()));
+        }
+        if state.shown_app().is_some()
+            && ui.add(Button::new("Choose what runs it").min_size(vec2(0.0, size().row + 2.0))).clicked()
+        {
+            outbox.push(Action::Run(Command::AppPanel));
         }
         if !state.source.output.is_empty() {
             let text = if state.output_open { "Hide output" } else { "Show output" };

@@ -10,7 +10,7 @@ use crate::state::{Action, Change, Edit, Focus, State};
 use crate::style;
 use crate::tokens::{palette, size};
 use crate::widgets::color::{Aside, Ground, Side, color_field, color_field_beside};
-use crate::widgets::fields::{choice, length_field, number_field, plain_text, sides_apart, sides_field, text_field};
+use crate::widgets::fields::{choice, length_field, number_field, plain_text, sides_apart, sides_field};
 use crate::widgets::list::{Picture, color_list};
 use crate::widgets::paint::focus_ring;
 use crate::widgets::shadow::shadow_field;
@@ -77,7 +77,7 @@ fn value_ui(ui: &mut Ui, state: &State, sink: &mut Sink<'_>, key: &'static Key) 
         Kind::Length => length_field(ui, sink, key.label, value, 0.0),
         Kind::FourLengths => sides_field(ui, sink, key.label, value),
         Kind::Number => number_field(ui, sink, key.label, value, 1..=24),
-        Kind::Font => font_ui(ui, sink, key.label, value),
+        Kind::Font => super::fonts::field(ui, state, sink.outbox(), key),
         Kind::Enum(words) => enum_ui(ui, sink, key.label, value, words),
         Kind::Border { .. } | Kind::BorderStyle | Kind::Shadow | Kind::ColorList { .. } | Kind::Null => {}
     }
@@ -334,53 +334,6 @@ fn readable(word: &str) -> String {
         first.make_ascii_uppercase();
     }
     text
-}
-
-/// Families that most machines or Google Fonts have; any other can be typed.
-const FONTS: &[&str] = &[
-    "Open Sans",
-    "Inter",
-    "Roboto",
-    "Lato",
-    "Montserrat",
-    "Source Sans 3",
-    "Nunito",
-    "Raleway",
-    "Work Sans",
-    "IBM Plex Sans",
-    "Noto Sans",
-    "Noto Serif",
-    "Merriweather",
-    "Playfair Display",
-    "Arial",
-    "Georgia",
-    "system-ui",
-    "Computer Modern",
-];
-
-fn font_ui(ui: &mut Ui, sink: &mut Sink<'_>, label: &str, value: &Value) {
-    let current = plain_text(value);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let response = icon_button(ui, Icon::ChevronsUpDown, &format!("Choose {label}"));
-        let chosen = egui::Popup::menu(&response)
-            .width(200.0)
-            .accessible_name(format!("Fonts for {label}"))
-            .show(|ui| {
-                egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-                    FONTS.iter().find(|font| ui.selectable_label(current == **font, **font).clicked()).copied()
-                })
-            })
-            .and_then(|shown| shown.inner.inner);
-        if let Some(font) = chosen {
-            sink.once(Value::String(font.to_owned()));
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            text_field(ui, sink, label, &current, |text| {
-                if text.is_empty() { Err("A font needs a name".to_owned()) } else { Ok(Value::String(text.to_owned())) }
-            });
-        });
-    });
 }
 
 /// A part of a key's value under its header.

@@ -4,6 +4,7 @@ use egui::{
     Align, Button, Color32, CursorIcon, DragValue, Frame, Layout, Margin, Panel, Popup, PopupCloseBehavior, Rect, Role,
     Sense, Slider, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
+use livery_protocol::page::{Paper, PaperFormat};
 use livery_protocol::{Source, Stage, Tab};
 use lucide_icons::Icon;
 
@@ -12,7 +13,7 @@ use crate::state::viewing::{Device, Eyes, SideList, View};
 use crate::state::{Action, Command, State, source_name};
 use crate::style;
 use crate::tokens::{Palette, palette, size};
-use crate::widgets::{icon_button, icon_button_with, paint, paint_icon};
+use crate::widgets::{checkbox, icon_button, icon_button_with, paint, paint_icon};
 
 /// The bar itself.
 pub(super) fn bar_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
@@ -23,6 +24,7 @@ pub(super) fn bar_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
         ui.horizontal_centered(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 command_icon(ui, state, outbox, Command::Present, Icon::Presentation);
+                side_button(ui, state, outbox, SideList::App, Icon::Server, Command::AppPanel);
                 side_button(ui, state, outbox, SideList::Escapes, Icon::Pipette, Command::Escapes);
                 let inspect =
                     icon_button_with(ui, Icon::SquareMousePointer, Command::Inspect.title(), state.viewing.inspect);
@@ -30,6 +32,7 @@ pub(super) fn bar_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
                     outbox.push(Action::Run(Command::Inspect));
                 }
                 eyes_ui(ui, state, outbox);
+                paper_ui(ui, state, outbox);
                 device_ui(ui, state, outbox);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| tabs_ui(ui, state, outbox));
             });
@@ -62,7 +65,7 @@ fn tabs_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
 }
 
 /// How a source is doing, as a colour and a word.
-fn badge(stage: Stage, palette: &Palette) -> (Color32, &'static str) {
+pub(super) fn badge(stage: Stage, palette: &Palette) -> (Color32, &'static str) {
     match stage {
         Stage::Empty => (palette.line_strong, "nothing there"),
         Stage::Stopped => (palette.line_strong, "stopped"),
@@ -206,6 +209,42 @@ fn eyes_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
                     outbox.push(Action::View(View::Degree(degree / 100.0)));
                 }
             }
+        });
+}
+
+/// The page as sheets of paper, and onto paper.
+fn paper_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let paper = state.viewing.paper;
+    let response = icon_button_with(ui, Icon::FileText, "Paper", paper.is_some());
+    Popup::menu(&response)
+        .width(240.0)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .accessible_name("Paper")
+        .show(|ui| {
+            let landscape = paper.is_some_and(|paper| paper.landscape);
+            let choices = [
+                (None, "On the screen", ""),
+                (Some(PaperFormat::A4), "A4", "210 × 297 mm"),
+                (Some(PaperFormat::Letter), "Letter", "8.5 × 11 in"),
+            ];
+            let soft = palette(ui).text_soft;
+            for (format, name, size) in choices {
+                let row = Button::selectable(paper.map(|paper| paper.format) == format, name)
+                    .right_text(style::caption(size).color(soft))
+                    .min_size(vec2(ui.available_width(), 0.0));
+                if ui.add(row).accessible_name(name).clicked() {
+                    let paper = format.map(|format| Paper { format, landscape });
+                    outbox.push(Action::View(View::OnPaper(paper)));
+                }
+            }
+            if let Some(paper) = paper {
+                let mut landscape = paper.landscape;
+                if checkbox(ui, &mut landscape, "Landscape").changed() {
+                    outbox.push(Action::View(View::OnPaper(Some(Paper { landscape, ..paper }))));
+                }
+            }
+            ui.separator();
+            menu_item(ui, state, outbox, Command::Print);
         });
 }
 

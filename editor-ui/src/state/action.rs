@@ -79,6 +79,8 @@ pub enum Action {
     SetScale(f32),
     /// Whether motion is reduced; `None`: as the system says.
     SetReducedMotion(Option<bool>),
+    /// A colour was picked: pickers offer it again.
+    UsedColor(String),
     /// Work that was not saved becomes the document.
     Restore(String),
     /// Work that was not saved is thrown away.

@@ -50,6 +50,14 @@ pub enum Command {
     Stop,
     /// What the app printed.
     Output,
+    /// The app's environment, what it uses, starting and stopping it.
+    AppPanel,
+    /// The app anew.
+    Restart,
+    /// End the app; its tab stays.
+    StopApp,
+    /// The system's print dialog for the page.
+    Print,
     /// The previewed app on the full screen.
     Present,
     /// The window with notes and a timer.
@@ -143,6 +151,10 @@ impl Command {
             Self::Reload,
             Self::Stop,
             Self::Output,
+            Self::AppPanel,
+            Self::Restart,
+            Self::StopApp,
+            Self::Print,
             Self::Present,
             Self::Speaker,
             Self::FlipMode,
@@ -182,6 +194,10 @@ impl Command {
             | Self::Reload
             | Self::Stop
             | Self::Output
+            | Self::AppPanel
+            | Self::Restart
+            | Self::StopApp
+            | Self::Print
             | Self::Present
             | Self::Speaker
             | Self::FlipMode
@@ -220,6 +236,10 @@ impl Command {
             Self::Reload => "Reload preview",
             Self::Stop => "Stop preview",
             Self::Output => "App output",
+            Self::AppPanel => "App and environment",
+            Self::Restart => "Start the app anew",
+            Self::StopApp => "End the app",
+            Self::Print => "Print or save as PDF…",
             Self::Present => "Present",
             Self::Speaker => "Speaker window",
             Self::FlipMode => "Switch preview between light and dark",
@@ -260,8 +280,12 @@ impl Command {
             Self::Inspect => "Point at anything in the page to see its name, click to come to its key",
             Self::Escapes => "Colors, fonts and sizes that the app writes itself",
             Self::Reload => "Load the previewed page again",
-            Self::Stop => "End the app and show nothing",
+            Self::Stop => "Close the tab; an app that Livery started ends",
             Self::Output => "The last lines that the app printed",
+            Self::AppPanel => "Which Python runs the app, and what it uses of this machine",
+            Self::Restart => "End the app and start it again; the page stays and loads again",
+            Self::StopApp => "End the app; its tab stays",
+            Self::Print => "Open the system's print dialog for the previewed page, on the paper that it is shown on",
             Self::Present => "Show the app on the full screen, stop by stop",
             Self::Speaker => "Notes, what comes next and the time, for a second screen",
             Self::FlipMode => "Show the theme's other half in the preview, and edit it",
@@ -298,6 +322,9 @@ impl Command {
             Self::Escapes => &["Ctrl+Shift+E"],
             Self::FlipMode => &["Ctrl+D"],
             Self::Output => &["Ctrl+J"],
+            Self::AppPanel => &["Ctrl+Shift+J"],
+            Self::Restart => &["Ctrl+Shift+R"],
+            Self::Print => &["Ctrl+P"],
             Self::Problems => &["Ctrl+Shift+M"],
             Self::Audit => &["Ctrl+U"],
             Self::FixAll => &["Ctrl+Shift+U"],
@@ -305,6 +332,7 @@ impl Command {
             Self::Show(section) => section.keys(),
             Self::Speaker
             | Self::Stop
+            | Self::StopApp
             | Self::Appearance(_)
             | Self::Charts(_)
             | Self::CopyTheme
@@ -336,9 +364,19 @@ impl Command {
                 (Some(_), Stage::Starting) => Enabled::No("It is being started"),
                 (Some(_), _) => Enabled::Yes,
             },
-            Self::Present => when(state.source.stage == Stage::Serving, "Nothing is previewed"),
+            Self::Present | Self::Print => when(state.source.stage == Stage::Serving, "Nothing is previewed"),
             Self::Inspect => when(state.preview_url().is_some(), "Nothing is previewed"),
             Self::Stop => when(state.source.source.is_some(), "Nothing is previewed"),
+            Self::Restart => match (state.shown_app(), state.source.stage) {
+                (None, _) => Enabled::No("Nothing is previewed that Livery has started"),
+                (_, Stage::Untrusted) => Enabled::No("It waits for your word that its code may be run"),
+                _ => Enabled::Yes,
+            },
+            Self::StopApp => match (state.shown_app(), state.source.stage) {
+                (None, _) => Enabled::No("Nothing is previewed that Livery has started"),
+                (_, Stage::Serving | Stage::Starting | Stage::Restarting) => Enabled::Yes,
+                _ => Enabled::No("It does not run"),
+            },
             Self::Output => {
                 when(!state.source.output.is_empty() || state.source.failure.is_some(), "No app has printed anything")
             }
@@ -367,6 +405,7 @@ impl Command {
             | Self::Palette
             | Self::Find
             | Self::Escapes
+            | Self::AppPanel
             | Self::Gallery
             | Self::PreviewAddress
             | Self::PreviewApp

@@ -1,10 +1,10 @@
 //! Actions in, calls out; replies and events in.
 
 use livery_protocol::{
-    AskSourceState, AskTabs, CloseSource, CloseTab, CopyText, DescribeWindow, Event, ExportDash, Failure, ForgetWork,
-    Instruct, OpenInEditor, OpenSource, OpenTab, OpenTheme, OpenedTheme, PickApp, ProbePage, Quit, ReloadPreview,
-    SaveReply, SaveTheme, Settings, ShowTab, Source, SourceState, Stage, Start, Started, TrustFolder, WearTheme,
-    decode,
+    AskInterpreters, AskSourceState, AskTabs, AskUsage, ChooseInterpreter, CloseSource, CloseTab, CopyText,
+    DescribeWindow, Event, ExportDash, Failure, ForgetWork, Instruct, OpenInEditor, OpenSource, OpenTab, OpenTheme,
+    OpenedTheme, PickApp, ProbePage, Quit, ReloadPreview, RestartSource, SaveReply, SaveTheme, Settings, ShowTab,
+    Source, SourceState, Stage, Start, Started, StopSource, TrustFolder, WearTheme, decode,
 };
 use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
@@ -42,6 +42,11 @@ pub(super) enum Waiting {
     Copy(Pending<CopyText>),
     Quit(Pending<Quit>),
     Trust(Pending<TrustFolder>),
+    Usage(Pending<AskUsage>),
+    Environments(Pending<AskInterpreters>, String),
+    RunIn(Pending<ChooseInterpreter>),
+    Restart(Pending<RestartSource>),
+    StopApp(Pending<StopSource>),
 }
 
 impl Waiting {
@@ -67,6 +72,11 @@ impl Waiting {
             Self::Copy(pending) | Self::CopyColor(pending) => pending.is(token),
             Self::Quit(pending) => pending.is(token),
             Self::Trust(pending) => pending.is(token),
+            Self::Usage(pending) => pending.is(token),
+            Self::Environments(pending, _) => pending.is(token),
+            Self::RunIn(pending) => pending.is(token),
+            Self::Restart(pending) => pending.is(token),
+            Self::StopApp(pending) => pending.is(token),
         }
     }
 }
@@ -163,6 +173,7 @@ impl State {
             Action::SetReducedMotion(reduced) => {
                 self.change_settings(backend, |settings| settings.reduced_motion = reduced);
             }
+            Action::UsedColor(color) => self.used_color(backend, color),
             Action::Restore(id) => self.restore(backend, &id),
             Action::Discard(id) => self.discard(backend, &id),
         }
@@ -285,6 +296,7 @@ impl State {
                     self.ask_escapes(backend);
                 }
             }
+            Command::AppPanel | Command::Restart | Command::StopApp | Command::Print => self.on_app(backend, command),
             Command::DeriveDark => self.derive_dark(),
             Command::Appearance(appearance) => self.set_appearance(backend, appearance),
             Command::Show(section) => {
@@ -366,6 +378,15 @@ impl State {
             Waiting::Copy(pending) => pending.read(result).map(|()| self.tell(Tone::Good, "Theme copied")),
             Waiting::Quit(pending) => pending.read(result),
             Waiting::Trust(pending) => pending.read(result),
+            Waiting::Usage(pending) => pending.read(result).map(|usage| self.viewing.usage = usage),
+            // Why nothing was found stands in the list itself.
+            Waiting::Environments(pending, app) => {
+                self.environments_are(app, pending.read(result));
+                Ok(())
+            }
+            Waiting::RunIn(pending) => pending.read(result).map(|()| self.ask_environments(backend)),
+            Waiting::Restart(pending) => pending.read(result),
+            Waiting::StopApp(pending) => pending.read(result),
         };
         self.tell_failure(told.err());
     }
@@ -400,6 +421,7 @@ impl State {
             Event::Page { report } => self.reported(backend, report),
             Event::CloseRequested => self.leave(backend, Then::Quit),
             Event::SourceOffered { source } => self.preview_beside(backend, source),
+            Event::FontOffered { path } => self.font_offered(backend, &path),
             Event::ThemeOffered { path } => self.leave(backend, Then::OpenFile(path)),
             Event::OpenElsewhere { path, elsewhere } => {
                 for file in std::iter::once(&mut self.file).chain(&mut self.shelf) {
@@ -578,6 +600,9 @@ impl State {
         // An app that fails shows why at once: its last lines are what one looks for next.
         self.output_open |= failed && !state.output.is_empty();
         self.source = state;
+        if self.viewing.environments.as_ref().is_some_and(|known| Some(known.app.as_str()) != self.shown_app()) {
+            self.viewing.environments = None;
+        }
     }
 
     fn set_appearance(&mut self, backend: &dyn Backend, appearance: Appearance) {

@@ -1,6 +1,7 @@
 //! What is fetched from beside the theme: the user's library, files that are picked, names seen in the page, fonts.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use livery_colorways::library::ColorwayFile;
 use livery_colorways::logo::{self, LogoColors};
@@ -12,13 +13,18 @@ use livery_protocol::{
     PickKind, PickedFile, ProbePage, RemoveFromLibrary,
 };
 use livery_themes::Value;
+use livery_themes::fonts::Format;
 use serde::{Deserialize, Serialize};
+use skrifa::MetadataProvider as _;
+use skrifa::string::StringId;
 
 use super::{State, Tone, file_name};
 use crate::backend::{Backend, Pending, Token};
 
 /// Faces that are kept; a list of fonts shows fewer at a time.
 const MOST_FACES: usize = 48;
+/// Their bytes.
+const MOST_FACE_BYTES: usize = 48 * 1024 * 1024;
 /// Faces that are asked for at a time.
 const FACES_UNDER_WAY: usize = 2;
 
@@ -75,7 +81,7 @@ pub enum Face {
     /// There is none.
     Missing,
     /// There.
-    Here(FontFace),
+    Here(Arc<FontFace>),
 }
 
 /// A scale of one's own: the JSON of the library's entries, of which only `stops` is required.
@@ -190,11 +196,17 @@ impl Stock {
             self.faces_order.push_back(family.clone());
         }
         self.faces.insert(family, face);
-        while self.faces_order.len() > MOST_FACES {
+        while self.faces_order.len() > 1 && (self.faces_order.len() > MOST_FACES || self.face_bytes() > MOST_FACE_BYTES)
+        {
             if let Some(oldest) = self.faces_order.pop_front() {
                 self.faces.remove(&oldest);
             }
         }
+    }
+
+    fn face_bytes(&self) -> usize {
+        let bytes = |face: &Face| if let Face::Here(face) = face { face.bytes.len() } else { 0 };
+        self.faces.values().map(bytes).sum()
     }
 }
 
@@ -279,8 +291,8 @@ impl State {
             UnderWay::Logo(pending) => pending.read(result).map(|picked| self.logo_is(picked)),
             UnderWay::Colors(pending) => pending.read(result).map(|picked| self.colors_are(picked)),
             UnderWay::Font(pending, key) => pending.read(result).map(|picked| {
-                if let Some(picked) = picked {
-                    self.font_is(backend, key, &picked);
+                if let Some(PickedFile { path, bytes }) = picked {
+                    self.font_is(backend, key, &path, &bytes);
                 }
             }),
             UnderWay::Categories(pending) => {
@@ -291,7 +303,8 @@ impl State {
             }
             UnderWay::Fonts(pending) => pending.read(result).map(|fonts| self.stock.fonts = Some(fonts)),
             UnderWay::Face(pending, family) => {
-                let face = pending.read(result).ok().flatten().map_or(Face::Missing, Face::Here);
+                let face = pending.read(result).ok().flatten();
+                let face = face.map_or(Face::Missing, |face| Face::Here(Arc::new(face)));
                 self.stock.keep_face(family, face);
                 Ok(())
             }
@@ -319,10 +332,30 @@ impl State {
     }
 
     /// A font of one's own: its file goes into the theme's list of fonts, its family to the key.
-    fn font_is(&mut self, backend: &dyn Backend, key: &'static str, picked: &PickedFile) {
-        let family = family_of(file_name(&picked.path));
+    fn font_is(&mut self, backend: &dyn Backend, key: &'static str, path: &str, bytes: &[u8]) {
+        if Format::of(bytes).is_none() {
+            let text = format!("{} is not a font that browsers read.", file_name(path));
+            let remedy = Some("Choose a woff2, woff, ttf or otf file.".to_owned());
+            self.notice = Some(super::Notice { tone: Tone::Bad, text, remedy });
+            return;
+        }
+        let family = family_in(bytes).unwrap_or_else(|| family_of(file_name(path)));
+        self.bring_font(backend, key, path, &family);
+    }
+
+    /// A font file was dropped on the window: what most of a page is set in gets it.
+    pub(super) fn font_offered(&mut self, backend: &dyn Backend, path: &str) {
+        let family = family_of(file_name(path));
+        self.bring_font(backend, "font_family", path, &family);
+        if self.document().get("font_family") == Some(Value::String(family.clone())) {
+            self.go_to_key("font_family");
+            self.tell(Tone::Good, format!("Text is set in {family} now; undo takes it back"));
+        }
+    }
+
+    fn bring_font(&mut self, backend: &dyn Backend, key: &'static str, path: &str, family: &str) {
         let pointer = format!("/livery/fonts/{}", family.replace('~', "~0").replace('/', "~1"));
-        let file = Value::String(picked.path.clone());
+        let file = Value::String(beside(self.file.path.as_deref(), path).to_owned());
         let mut files = match self.document().get_in(&pointer) {
             Some(Value::Array(files)) => files,
             Some(one) => vec![one],
@@ -333,11 +366,25 @@ impl State {
         }
         let changes = vec![
             super::Change::Put { pointer, value: Value::Array(files) },
-            super::Change::Set { key, path: Vec::new(), value: Value::String(family.clone()) },
+            super::Change::Set { key, path: Vec::new(), value: Value::String(family.to_owned()) },
         ];
         let name = format!("Font {family}");
         self.apply(backend, super::Action::Edit(super::Edit { name, hold: None, changes }));
     }
+}
+
+/// A file as the theme names it: from the theme's own folder where it lies in it, so that both can be moved together.
+fn beside<'a>(theme: Option<&str>, file: &'a str) -> &'a str {
+    let folder = theme.map(|theme| theme.strip_suffix(file_name(theme)).unwrap_or_default());
+    folder.filter(|folder| !folder.is_empty()).and_then(|folder| file.strip_prefix(folder)).unwrap_or(file)
+}
+
+/// The family that a font says it is of. `None` for compressed files (WOFF), which say it where only browsers read.
+fn family_in(bytes: &[u8]) -> Option<String> {
+    let font = skrifa::FontRef::from_index(bytes, 0).ok()?;
+    let name = |id| font.localized_strings(id).english_or_first().map(|name| name.chars().collect::<String>());
+    let name = name(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(StringId::FAMILY_NAME))?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 fn sentence(text: &str) -> String {
@@ -382,13 +429,30 @@ mod tests {
     }
 
     #[test]
+    fn a_font_is_named_from_the_theme_s_folder_and_by_its_own_word() {
+        let theme = Some("/home/ada/brand/theme.json");
+        assert_eq!(beside(theme, "/home/ada/brand/fonts/acme.woff2"), "fonts/acme.woff2");
+        assert_eq!(beside(theme, "/home/ada/acme.woff2"), "/home/ada/acme.woff2");
+        assert_eq!(beside(Some(r"C:\brand\theme.json"), r"C:\brand\acme.woff2"), "acme.woff2");
+        assert_eq!(beside(None, "/acme.woff2"), "/acme.woff2");
+        assert_eq!(family_in(ttf_inter::REGULAR).as_deref(), Some("Inter V"));
+        assert_eq!(family_in(b"wOF2 and more"), None);
+    }
+
+    #[test]
     fn faces_are_kept_within_bounds() {
         let mut stock = Stock::default();
         for index in 0..200 {
             let face = FontFace { bytes: vec![0; 8], index: 0 };
-            stock.keep_face(format!("Family {index}"), Face::Here(face));
+            stock.keep_face(format!("Family {index}"), Face::Here(Arc::new(face)));
         }
         assert!(stock.faces.len() <= MOST_FACES);
         assert!(stock.face("Family 199").is_some() && stock.face("Family 0").is_none());
+        for index in 0..4 {
+            let face = FontFace { bytes: vec![0; MOST_FACE_BYTES / 2], index: 0 };
+            stock.keep_face(format!("Large {index}"), Face::Here(Arc::new(face)));
+        }
+        assert!(stock.face_bytes() <= MOST_FACE_BYTES);
+        assert!(stock.face("Large 3").is_some() && stock.face("Large 0").is_none());
     }
 }

@@ -1,13 +1,16 @@
 //! How the page is looked at: on which device, through whose eyes, with what named under the pointer.
 
 use livery_colorways::{Deficiency, Vision};
-use livery_protocol::page::{Escape, EscapeKind, Escapes, Order, OverrideRule, Question, Report};
-use livery_protocol::{CloseTab, CopyText, Instruct, OpenInEditor, OpenTab, Place, ProbePage, ShowTab, Source, Tab};
+use livery_protocol::page::{Escape, EscapeKind, Escapes, Order, OverrideRule, Paper, Question, Report};
+use livery_protocol::{
+    AskInterpreters, AskUsage, ChooseInterpreter, CloseTab, CopyText, Failure, Instruct, Interpreter, OpenInEditor,
+    OpenTab, Place, ProbePage, RestartSource, ShowTab, Source, StopSource, Tab, Usage,
+};
 use livery_themes::{Document, Value, table};
 use serde_json::json;
 
 use super::flow::Waiting;
-use super::{State, Tone, Version};
+use super::{Command, State, Tone, Version};
 use crate::backend::{Backend, Pending};
 
 /// The size that the page is shown at.
@@ -141,6 +144,21 @@ pub struct Viewing {
     pub escapes: Option<Escapes>,
     /// The list at the right.
     pub side: Option<SideList>,
+    /// The paper that the page is shown on; `None`: on the screen.
+    pub paper: Option<Paper>,
+    /// What the shown app uses of the machine, while it is asked for.
+    pub usage: Option<Usage>,
+    /// Where the shown app could run; `None` before that is known.
+    pub environments: Option<Environments>,
+}
+
+/// The Python environments found for an app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Environments {
+    /// The app's path.
+    pub app: String,
+    /// What was found, or why nothing was.
+    pub found: Result<Vec<Interpreter>, Failure>,
 }
 
 /// A list at the right.
@@ -148,6 +166,8 @@ pub struct Viewing {
 pub enum SideList {
     /// What escapes the theme.
     Escapes,
+    /// The app: its environment, what it uses, starting and stopping it.
+    App,
 }
 
 impl Default for Viewing {
@@ -164,6 +184,9 @@ impl Default for Viewing {
             tabs: Vec::new(),
             escapes: None,
             side: None,
+            paper: None,
+            usage: None,
+            environments: None,
         }
     }
 }
@@ -207,6 +230,16 @@ pub enum View {
     Override(Escape),
     /// All of what the app wrote gives way, or no longer.
     OverrideAll(bool),
+    /// On paper; `None`: on the screen again.
+    OnPaper(Option<Paper>),
+    /// What the shown app uses.
+    AskUsage,
+    /// Where the shown app could run.
+    AskEnvironments,
+    /// The shown app runs in this environment; `None`: in the one that is found by itself.
+    RunIn(Option<String>),
+    /// A text to the clipboard.
+    Copy(String),
 }
 
 impl State {
@@ -243,6 +276,68 @@ impl State {
             View::Adopt(escape) => self.adopt_escape(&escape),
             View::Override(escape) => self.override_escape(backend, &escape),
             View::OverrideAll(all) => self.write_overrides(backend, &self.overrides(), all),
+            View::OnPaper(paper) => {
+                self.viewing.paper = paper;
+                self.instruct(backend, Order::Paper { size: paper });
+            }
+            View::AskUsage => {
+                if !self.waiting.iter().any(|waiting| matches!(waiting, Waiting::Usage(_))) {
+                    self.waiting.push(Waiting::Usage(Pending::send(backend, &AskUsage {})));
+                }
+            }
+            View::AskEnvironments => self.ask_environments(backend),
+            View::RunIn(interpreter) => {
+                if let Some(path) = self.shown_app() {
+                    let call = ChooseInterpreter { path: path.to_owned(), interpreter };
+                    self.waiting.push(Waiting::RunIn(Pending::send(backend, &call)));
+                }
+            }
+            View::Copy(text) => {
+                self.tell(Tone::Good, format!("Copied: {text}"));
+                self.waiting.push(Waiting::CopyColor(Pending::send(backend, &CopyText { text })));
+            }
+        }
+    }
+
+    /// The path of the app that the shown tab runs.
+    pub fn shown_app(&self) -> Option<&str> {
+        match &self.source.source {
+            Some(Source::App { path }) => Some(path),
+            _ => None,
+        }
+    }
+
+    pub(super) fn ask_environments(&mut self, backend: &dyn Backend) {
+        let Some(path) = self.shown_app().map(str::to_owned) else { return };
+        let under_way = |waiting: &Waiting| matches!(waiting, Waiting::Environments(_, other) if *other == path);
+        if !self.waiting.iter().any(under_way) {
+            let call = AskInterpreters { path: path.clone() };
+            self.waiting.push(Waiting::Environments(Pending::send(backend, &call), path));
+        }
+    }
+
+    pub(super) fn environments_are(&mut self, app: String, found: Result<Vec<Interpreter>, Failure>) {
+        if self.shown_app() == Some(&app) {
+            self.viewing.environments = Some(Environments { app, found });
+        }
+    }
+
+    /// The verbs of the app that is previewed.
+    pub(super) fn on_app(&mut self, backend: &dyn Backend, command: Command) {
+        match command {
+            Command::AppPanel => {
+                self.toggle_side(SideList::App);
+                if self.viewing.side.is_some() {
+                    self.ask_environments(backend);
+                }
+            }
+            Command::Restart => self.waiting.push(Waiting::Restart(Pending::send(backend, &RestartSource {}))),
+            Command::StopApp => {
+                self.viewing.usage = None;
+                self.waiting.push(Waiting::StopApp(Pending::send(backend, &StopSource {})));
+            }
+            Command::Print => self.instruct(backend, Order::Print { size: self.viewing.paper }),
+            _ => {}
         }
     }
 

@@ -12,6 +12,8 @@ pub(super) const SCALES: std::ops::RangeInclusive<f32> = 0.75..=2.0;
 
 /// So many files are offered again.
 const MOST_RECENT: usize = 12;
+/// So many colours are: a row of a picker's.
+const MOST_RECENT_COLORS: usize = 10;
 
 /// What is typed in the code section, until it is left.
 const CODE: Hold = Hold(u64::from_be_bytes(*b"the code"));
@@ -175,6 +177,19 @@ impl State {
             recent.insert(0, path);
             recent.truncate(MOST_RECENT);
         }
+    }
+
+    /// A colour among those used lately, first.
+    pub(super) fn used_color(&mut self, backend: &dyn Backend, color: String) {
+        if self.settings.recent_colors.first() == Some(&color) {
+            return;
+        }
+        self.change_settings(backend, |settings| {
+            let colors = &mut settings.recent_colors;
+            colors.retain(|other| *other != color);
+            colors.insert(0, color);
+            colors.truncate(MOST_RECENT_COLORS);
+        });
     }
 
     pub(super) fn restore(&mut self, backend: &dyn Backend, id: &str) {

@@ -57,6 +57,8 @@ struct Mirror {
     shown: HashMap<NodeId, (Told, HtmlElement)>,
     order: Vec<NodeId>,
     focus: Option<NodeId>,
+    /// Whether the input for what is typed has its name.
+    named: bool,
 }
 
 /// What the page is told of a node.
@@ -109,7 +111,15 @@ impl Mirror {
             // The mirror lives as long as the page.
             listen.forget();
         }
-        Some(Self { document, root, canvas: canvas.clone(), shown: HashMap::new(), order: Vec::new(), focus: None })
+        Some(Self {
+            document,
+            root,
+            canvas: canvas.clone(),
+            shown: HashMap::new(),
+            order: Vec::new(),
+            focus: None,
+            named: false,
+        })
     }
 
     fn show(&mut self, update: TreeUpdate, zoom: f64) {
@@ -162,9 +172,14 @@ impl Mirror {
             }
             self.order = order;
         }
+        if !self.named {
+            self.named = self.agent().is_some();
+        }
         let focus = Some(update.focus).filter(|id| self.shown.contains_key(id));
         if focus != self.focus {
             self.focus = focus;
+            // What is typed arrives in an input of eframe's own, which then has the page's focus: it says the same.
+            let agent = self.agent();
             for (id, (_, element)) in &self.shown {
                 drop(if focus == Some(*id) {
                     element.set_attribute("data-focused", "true")
@@ -172,11 +187,22 @@ impl Mirror {
                     element.remove_attribute("data-focused")
                 });
             }
-            drop(match focus {
-                Some(id) => self.canvas.set_attribute("aria-activedescendant", &element_id(id)),
-                None => self.canvas.remove_attribute("aria-activedescendant"),
-            });
+            for element in std::iter::once(self.canvas.as_ref()).chain(agent.as_ref()) {
+                drop(match focus {
+                    Some(id) => element.set_attribute("aria-activedescendant", &element_id(id)),
+                    None => element.remove_attribute("aria-activedescendant"),
+                });
+            }
         }
+    }
+
+    /// The input that eframe puts beside the canvas for what is typed, with a name.
+    fn agent(&self) -> Option<Element> {
+        let agent = self.document.query_selector("body > input, #stage > input").ok()??;
+        if !agent.has_attribute("aria-label") {
+            agent.set_attribute("aria-label", "Keyboard of the Livery editor").ok()?;
+        }
+        Some(agent)
     }
 
     fn make(&self, id: NodeId) -> Option<HtmlElement> {

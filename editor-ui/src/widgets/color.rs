@@ -110,8 +110,12 @@ fn swatch(
     let open = shown.is_some();
     if ui.data(|data| data.get_temp::<bool>(was_open)).unwrap_or(false) && !open {
         sink.release();
-        remember(ui, color);
-        ui.data_mut(|data| data.remove::<Working>(sink.salt(name).with("working")));
+        let working = sink.salt(name).with("working");
+        let opened = ui.data(|data| data.get_temp::<Working>(working)).map(|working| working.opened);
+        if opened.is_some_and(|opened| opened.to_hex() != color.to_hex()) {
+            sink.outbox().push(Action::UsedColor(color.to_hex()));
+        }
+        ui.data_mut(|data| data.remove::<Working>(working));
     }
     ui.data_mut(|data| data.insert_temp(was_open, open));
     response
@@ -160,12 +164,8 @@ fn recent(ui: &Ui) -> Vec<Color> {
     ui.data(|data| data.get_temp(Id::unique("recent colors"))).unwrap_or_default()
 }
 
-/// A colour that a picker was left with.
-fn remember(ui: &Ui, color: Color) {
-    let mut colors = recent(ui);
-    colors.retain(|other| other.to_hex() != color.to_hex());
-    colors.insert(0, color);
-    colors.truncate(PER_ROW);
+/// The colours that every picker offers as used lately.
+pub fn recall(ui: &Ui, colors: Vec<Color>) {
     ui.data_mut(|data| data.insert_temp(Id::unique("recent colors"), colors));
 }
 

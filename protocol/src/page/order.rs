@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Outfit;
 
 /// Something for every previewed page to do. The host sends the standing ones again to a page that is loaded anew:
-/// all but [`Order::Expand`], [`Order::Step`] and [`Order::ScrollTo`].
+/// all but [`Order::Expand`], [`Order::Step`], [`Order::ScrollTo`] and [`Order::Print`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Order {
@@ -71,12 +71,17 @@ pub enum Order {
         /// On or off.
         on: bool,
     },
+    /// Opens the system's print dialog for the shown page, where it can be saved as PDF too.
+    Print {
+        /// The paper; `None`: as the system has it.
+        size: Option<Paper>,
+    },
 }
 
 impl Order {
     /// Whether a page that is loaded anew has to be told again; a newer order of the same kind takes its place.
     pub fn stands(&self) -> bool {
-        !matches!(self, Self::Expand { .. } | Self::Step { .. } | Self::ScrollTo { .. })
+        !matches!(self, Self::Expand { .. } | Self::Step { .. } | Self::ScrollTo { .. } | Self::Print { .. })
     }
 
     /// Whether the order only ends what an earlier one of its kind began.
@@ -89,7 +94,7 @@ impl Order {
             Self::Expand { target } => target.is_none(),
             Self::Outfits { outfits } => outfits.is_empty(),
             Self::Step { step } => *step == Step::End,
-            Self::Present { .. } | Self::ScrollTo { .. } => false,
+            Self::Present { .. } | Self::ScrollTo { .. } | Self::Print { .. } => false,
         }
     }
 }
