@@ -644,7 +644,8 @@ fn every_section_shows_files_full_of_wrong_values() {
 
 #[test]
 fn every_section_shows_every_file_of_the_corpus() {
-    let shared = std::env::var_os("LIVERY_SHARED").map_or_else(|| "../../shared".into(), Into::into);
+    let shared: std::path::PathBuf =
+        std::env::var_os("LIVERY_SHARED").map_or_else(|| "../../shared".into(), Into::into);
     let Ok(folder) = std::fs::read_dir(shared.join("corpus/ddk")) else {
         // The corpus stands beside the checkout, where there is one.
         return;
