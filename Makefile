@@ -13,7 +13,7 @@ export CARGO_TERM_COLOR ?= auto
 SAMPLE := $(CACHE)/sample/theme.json
 DISPLAYED := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint bench bench-colour pictures package setup web gallery
+.PHONY: help run test lint long-run bench bench-colour pictures package setup web gallery
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -45,6 +45,14 @@ test: lint ## Everything: lints, units, types of the page script, real pages, th
 	cargo xtask gallery
 	cargo build --workspace --bins
 	$(DISPLAYED) cargo test --workspace --no-fail-fast
+
+MINUTES ?= 30
+long-run: ## Edits, restarts and reloads in the window for MINUTES (30): memory flat, no process and no port left
+	@./setup.sh test
+	@cargo xtask web
+	@cargo xtask gallery
+	@cargo build --quiet --workspace --bins
+	@$(DISPLAYED) cargo run --quiet --package livery-tests --bin long_run -- $(MINUTES)
 
 bench: ## Time what users wait for: compile, gesture to pixels, file write to page
 	@./setup.sh test

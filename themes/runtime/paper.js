@@ -99,7 +99,10 @@ function layPaper(pushes) {
   const [width, height] = paperSize();
   const pitch = height + PAPER_GAP;
   const ground = "#70747c";
+  // Printed or saved as PDF from here, it comes out on the same paper: what follows shows sheets on a screen only.
   paperSheet.replaceSync(`
+    @page { size: ${paper?.format === "letter" ? "letter" : "A4"} ${paper?.landscape ? "landscape" : "portrait"}; margin: ${PAPER_MARGIN}px; }
+    @media screen {
     html:root { background: ${ground} !important; }
     html:root body { box-sizing: border-box !important; width: ${width}px !important; min-width: 0 !important; max-width: none !important; margin: ${PAPER_GAP}px auto !important;
       padding: ${PAPER_MARGIN}px !important; min-height: ${height}px !important; height: auto !important; overflow: visible !important;
@@ -107,6 +110,7 @@ function layPaper(pushes) {
     html:root body > * { max-width: 100%; }
     html:root :is(#react-entry-point, #_dash-app-content) { height: auto !important; overflow: visible !important; }
     ${pushes.map((push, index) => `[data-livery-push="${index}"] { margin-top: ${push}px !important; }`).join("\n")}
+    }
   `);
 }
 
@@ -153,7 +157,7 @@ function paginate() {
   }
   // The last sheet is whole.
   const sheets = Math.max(1, Math.ceil((document.body.scrollHeight - PAPER_GAP) / pitch));
-  paperSheet.insertRule(`html:root body { min-height: ${sheets * pitch - PAPER_GAP}px !important; }`, paperSheet.cssRules.length);
+  paperSheet.insertRule(`@media screen { html:root body { min-height: ${sheets * pitch - PAPER_GAP}px !important; } }`, paperSheet.cssRules.length);
   paperWatch.takeRecords();
   paperWatch.observe(document.body, { childList: true, subtree: true });
 }
