@@ -7,12 +7,15 @@ use driver::{Editor, THEME, opened};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, vec2};
 use egui_kittest::kittest::Queryable as _;
-use livery_protocol::page::{Escape, EscapeKind, EscapePlace, Escapes, Order, Paper, PaperFormat, Question, Report};
+use livery_protocol::page::{
+    Difference, Escape, EscapeKind, EscapePlace, Escapes, Order, Pair, Paper, PaperFormat, Question, Report,
+};
 use livery_protocol::{
     AskInterpreters, AskSourceState, AskTabs, AskUsage, ChooseInterpreter, CloseTab, CopyText, Event, Instruct,
-    Interpreter, OpenTab, PlacePreview, ProbePage, RestartSource, ShowTab, Source, SourceState, Stage, Started,
-    StopSource, Tab, Usage,
+    InstructThemes, Interpreter, OpenTab, PlacePreview, ProbePage, RestartSource, ShowTab, Source, SourceState, Stage,
+    Started, StopSource, Tab, Usage,
 };
+use livery_themes::Mode;
 
 fn app() -> Source {
     Source::App { path: "/apps/sales/app.py".to_owned() }
@@ -251,4 +254,28 @@ fn the_page_is_laid_on_paper_and_printed() {
     editor.click("Paper");
     editor.click("On the screen");
     assert_eq!(orders(&mut editor), [Order::Paper { size: None }]);
+}
+
+#[test]
+fn the_page_is_compared_with_its_other_half_and_with_other_eyes() {
+    let mut editor = previewing();
+    editor.click("Side by side");
+    editor.click("Light and dark");
+    let pair = |left: &str, right: &str, shows| Order::Beside {
+        pair: Some(Pair { left: left.to_owned(), right: right.to_owned(), shows }),
+    };
+    assert_eq!(orders(&mut editor), [pair("Light", "Dark", Difference::Theme)]);
+    let (token, call) = editor.machine.take::<InstructThemes>().expect("the right side has a theme");
+    assert_eq!((call.themes.len(), call.themes[0].mode), (1, Mode::Dark));
+    editor.machine.answer::<InstructThemes>(token, &());
+    editor.run();
+
+    editor.click("Side by side");
+    editor.click("Two pairs of eyes");
+    let told = orders(&mut editor);
+    assert!(told.iter().any(|order| matches!(order, Order::Vision { values: Some(_), .. })), "{told:?}");
+    assert!(told.contains(&pair("Usual vision", "Deutan (green)", Difference::Vision)), "{told:?}");
+
+    editor.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
+    assert_eq!(orders(&mut editor), [Order::Beside { pair: None }]);
 }

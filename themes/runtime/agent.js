@@ -14,7 +14,7 @@
  *   | {type: "vision", values: number[] | null, contrast: number | null} | {type: "touch", on: boolean}
  *   | {type: "present", deck: Deck} | {type: "step", step: Step} | {type: "outfits", outfits: {name: string, outfit: Outfit}[]}
  *   | {type: "inspect" | "pick_stop", on: boolean} | {type: "overrides", rules: OverrideRule[], all: boolean}
- *   | {type: "paper" | "print", size: {format: "a4" | "letter", landscape: boolean} | null}} Order
+ *   | {type: "beside", pair: Pair | null} | {type: "paper" | "print", size: {format: "a4" | "letter", landscape: boolean} | null}} Order
  *
  * What the page tells unasked; mirrors `livery_protocol::page::Report`.
  * @typedef {{type: string} & Record<string, unknown>} PageReport
@@ -144,6 +144,7 @@ function answerTo(question) {
 
 /** @param {Order} order */
 function obey(order) {
+  if (obeyBeside(order)) return;
   if (order.type === "expand") {
     const target = order.target === null ? null : find(order.target);
     if (target) expand(target, order.target ?? undefined);
@@ -156,6 +157,7 @@ function obey(order) {
   else if (order.type === "present") whenReady(() => present(order.deck));
   else if (order.type === "step") takeStep(order.step);
   else if (order.type === "overrides") whenReady(() => override(order.rules, order.all));
+  else if (order.type === "beside") whenReady(() => showBeside(order.pair));
   else if (order.type === "paper") whenReady(() => showPaper(order.size));
   else if (order.type === "inspect" || order.type === "pick_stop") {
     const mode = order.type === "inspect" ? "inspect" : "pick";
@@ -323,7 +325,11 @@ function isPartOfAPage() {
 
 (() => {
   const boot = /** @type {Boot | undefined} */ (/** @type {any} */ (window).__LIVERY__);
-  if (!boot || isPartOfAPage()) return;
+  if (!boot) return;
+  if (isPartOfAPage()) {
+    if (beASide(boot)) Object.defineProperty(document, Symbol.for("livery"), { value: "preview" });
+    return;
+  }
   // An app that carries an exported theme must not wear it over the one that is being edited.
   Object.defineProperty(document, Symbol.for("livery"), { value: "preview" });
   watchErrors();

@@ -72,6 +72,7 @@ function present(next) {
     endPresenting();
     return;
   }
+  endBeside();
   const at = Math.min(Math.max(next.at ?? 0, 0), next.stops.length - 1);
   const same = deck !== null && JSON.stringify(deck.stops) === JSON.stringify(next.stops) && deck.at === at;
   deck = { ...next, at };
@@ -276,7 +277,10 @@ async function nextTheme(at) {
  */
 function wearEdited(next, report) {
   edited = next;
-  if (themeAt === null) wear(next, report);
+  if (beside) {
+    if (next.rules !== undefined) rulesSheet.replaceSync(next.rules);
+    void dressSides().then((worn) => report?.(worn ?? { sequence: next.sequence, style_ms: 0, charts_ms: 0 }));
+  } else if (themeAt === null) wear(next, report);
   else {
     if (next.rules !== undefined) rulesSheet.replaceSync(next.rules);
     report?.({ sequence: next.sequence, style_ms: 0, charts_ms: 0 });
@@ -286,6 +290,7 @@ function wearEdited(next, report) {
 /** @param {{name: string, outfit: Outfit}[]} outfits */
 function setThemes(outfits) {
   themes = outfits;
+  void dressSides();
   // A page loaded anew may have been told of the deck first.
   const wanted = deck?.theme ?? themeAt;
   if (wanted !== null && wanted !== undefined) void chooseTheme(wanted < themes.length ? wanted : null, false);

@@ -26,6 +26,7 @@ pub const PAGE_SCRIPT: &str = script!(
     "surface.js",
     "reload.js",
     "spare.js",
+    "beside.js",
     "agent.js"
 );
 

@@ -9,6 +9,7 @@ use livery_protocol::{Source, Stage, Tab};
 use lucide_icons::Icon;
 
 use super::top::{command_icon, menu_item};
+use crate::state::beside::Beside;
 use crate::state::viewing::{Device, Eyes, SideList, View};
 use crate::state::{Action, Command, State, source_name};
 use crate::style;
@@ -33,6 +34,7 @@ pub(super) fn bar_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
                 }
                 eyes_ui(ui, state, outbox);
                 paper_ui(ui, state, outbox);
+                beside_ui(ui, state, outbox);
                 device_ui(ui, state, outbox);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| tabs_ui(ui, state, outbox));
             });
@@ -210,6 +212,23 @@ fn eyes_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
                 }
             }
         });
+}
+
+/// The page twice.
+fn beside_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
+    let beside = state.viewing.beside;
+    let title = Command::Beside.title();
+    let response = icon_button_with(ui, Icon::Columns2, title, beside.is_some());
+    Popup::menu(&response).width(240.0).accessible_name(title).show(|ui| {
+        for (choice, name) in
+            std::iter::once((None, "One page")).chain(Beside::ALL.iter().map(|kind| (Some(*kind), kind.title())))
+        {
+            let row = Button::selectable(beside == choice, name).min_size(vec2(ui.available_width(), 0.0));
+            if ui.add(row).accessible_name(name).clicked() {
+                outbox.push(Action::View(View::Beside(choice)));
+            }
+        }
+    });
 }
 
 /// The page as sheets of paper, and onto paper.

@@ -52,6 +52,8 @@ pub enum Command {
     Output,
     /// The app's environment, what it uses, starting and stopping it.
     AppPanel,
+    /// Two of the page beside each other.
+    Beside,
     /// The app anew.
     Restart,
     /// End the app; its tab stays.
@@ -152,6 +154,7 @@ impl Command {
             Self::Stop,
             Self::Output,
             Self::AppPanel,
+            Self::Beside,
             Self::Restart,
             Self::StopApp,
             Self::Print,
@@ -195,6 +198,7 @@ impl Command {
             | Self::Stop
             | Self::Output
             | Self::AppPanel
+            | Self::Beside
             | Self::Restart
             | Self::StopApp
             | Self::Print
@@ -237,6 +241,7 @@ impl Command {
             Self::Stop => "Stop preview",
             Self::Output => "App output",
             Self::AppPanel => "App and environment",
+            Self::Beside => "Side by side",
             Self::Restart => "Start the app anew",
             Self::StopApp => "End the app",
             Self::Print => "Print or save as PDF…",
@@ -282,6 +287,9 @@ impl Command {
             Self::Reload => "Load the previewed page again",
             Self::Stop => "Close the tab; an app that Livery started ends",
             Self::Output => "The last lines that the app printed",
+            Self::Beside => {
+                "The page twice, scrolled together: light and dark, before and after, or as other eyes see it"
+            }
             Self::AppPanel => "Which Python runs the app, and what it uses of this machine",
             Self::Restart => "End the app and start it again; the page stays and loads again",
             Self::StopApp => "End the app; its tab stays",
@@ -323,6 +331,7 @@ impl Command {
             Self::FlipMode => &["Ctrl+D"],
             Self::Output => &["Ctrl+J"],
             Self::AppPanel => &["Ctrl+Shift+J"],
+            Self::Beside => &["Ctrl+Shift+B"],
             Self::Restart => &["Ctrl+Shift+R"],
             Self::Print => &["Ctrl+P"],
             Self::Problems => &["Ctrl+Shift+M"],
@@ -364,7 +373,9 @@ impl Command {
                 (Some(_), Stage::Starting) => Enabled::No("It is being started"),
                 (Some(_), _) => Enabled::Yes,
             },
-            Self::Present | Self::Print => when(state.source.stage == Stage::Serving, "Nothing is previewed"),
+            Self::Present | Self::Print | Self::Beside => {
+                when(state.source.stage == Stage::Serving, "Nothing is previewed")
+            }
             Self::Inspect => when(state.preview_url().is_some(), "Nothing is previewed"),
             Self::Stop => when(state.source.source.is_some(), "Nothing is previewed"),
             Self::Restart => match (state.shown_app(), state.source.stage) {

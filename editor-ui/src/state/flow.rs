@@ -9,6 +9,7 @@ use livery_protocol::{
 use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
 
+use super::beside::Beside;
 use super::viewing::SideList;
 use super::{
     Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, Present, Section,
@@ -189,6 +190,8 @@ impl State {
                     self.tell_failure(failure);
                 } else if let Some(failure) = self.place.replied(backend, token, &result) {
                     self.tell_failure(failure);
+                } else if let Some(failure) = self.beside_told.themes.replied(backend, token, &result) {
+                    self.tell_failure(failure);
                 } else if let Some(failure) = self.describe.replied(backend, token, &result) {
                     self.tell_failure(failure);
                 } else if let Some(failure) = self.keep.call.replied(backend, token, &result) {
@@ -288,6 +291,10 @@ impl State {
             Command::Problems => self.toggle(Drawer::Problems),
             Command::Audit => self.toggle(Drawer::Audit),
             Command::FixAll => self.fix_all(),
+            Command::Beside => {
+                let next = if self.viewing.beside.is_some() { None } else { Some(Beside::Halves) };
+                self.set_beside(backend, next);
+            }
             Command::Gallery => self.preview_beside(backend, Source::Gallery { page: None }),
             Command::Inspect => self.set_inspect(backend, !self.viewing.inspect),
             Command::Escapes => {
@@ -626,6 +633,7 @@ impl State {
         if !self.ready {
             return;
         }
+        // The whole of `self` is not borrowed, as `worn_document` would.
         let text = self.trial.as_ref().unwrap_or(&self.history.present().document).text();
         if self.wear.last().is_none_or(|last| last.mode != self.mode || last.text != text) {
             self.sequence += 1;
@@ -638,6 +646,12 @@ impl State {
         self.keep(backend);
         if self.preview_url().is_some() {
             self.send_overrides(backend);
+            self.send_beside(backend);
         }
+    }
+
+    /// What the page wears: what is tried, or else the document.
+    pub(super) fn worn_document(&self) -> &Document {
+        self.trial.as_ref().unwrap_or(&self.history.present().document)
     }
 }

@@ -3,6 +3,7 @@
 
 mod action;
 mod audit;
+pub mod beside;
 pub mod code;
 mod command;
 mod flow;
@@ -236,6 +237,7 @@ pub struct State {
     overrides_sent: Option<(Vec<livery_protocol::page::OverrideRule>, bool)>,
     /// The document that they were read from.
     overrides_of: Option<Document>,
+    beside_told: beside::Told,
     settings_sent: Latest<KeepSettings>,
     /// Files that steps lead back to.
     shelf: Vec<File>,
@@ -282,6 +284,7 @@ impl Default for State {
             merge: Vec::new(),
             overrides_sent: None,
             overrides_of: None,
+            beside_told: beside::Told::default(),
             audit: Audit::default(),
             drawer: None,
             output_open: false,

@@ -244,6 +244,8 @@ impl State {
 
     fn begin_presenting(&mut self, backend: &dyn Backend, at: usize) {
         self.history.close();
+        self.viewing.beside = None;
+        self.send_beside(backend);
         let themes = self.presented_themes();
         let presentation = &mut self.presentation;
         if std::mem::take(&mut presentation.picking) {

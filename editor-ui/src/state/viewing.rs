@@ -9,6 +9,7 @@ use livery_protocol::{
 use livery_themes::{Document, Value, table};
 use serde_json::json;
 
+use super::beside::Beside;
 use super::flow::Waiting;
 use super::{Command, State, Tone, Version};
 use crate::backend::{Backend, Pending};
@@ -144,6 +145,8 @@ pub struct Viewing {
     pub escapes: Option<Escapes>,
     /// The list at the right.
     pub side: Option<SideList>,
+    /// What it is compared with, beside it.
+    pub beside: Option<Beside>,
     /// The paper that the page is shown on; `None`: on the screen.
     pub paper: Option<Paper>,
     /// What the shown app uses of the machine, while it is asked for.
@@ -184,6 +187,7 @@ impl Default for Viewing {
             tabs: Vec::new(),
             escapes: None,
             side: None,
+            beside: None,
             paper: None,
             usage: None,
             environments: None,
@@ -230,6 +234,8 @@ pub enum View {
     Override(Escape),
     /// All of what the app wrote gives way, or no longer.
     OverrideAll(bool),
+    /// With something to compare it with beside it, or alone.
+    Beside(Option<Beside>),
     /// On paper; `None`: on the screen again.
     OnPaper(Option<Paper>),
     /// What the shown app uses.
@@ -276,6 +282,7 @@ impl State {
             View::Adopt(escape) => self.adopt_escape(&escape),
             View::Override(escape) => self.override_escape(backend, &escape),
             View::OverrideAll(all) => self.write_overrides(backend, &self.overrides(), all),
+            View::Beside(beside) => self.set_beside(backend, beside),
             View::OnPaper(paper) => {
                 self.viewing.paper = paper;
                 self.instruct(backend, Order::Paper { size: paper });

@@ -59,6 +59,11 @@ pub enum Order {
         /// Each complete, without `rules`.
         outfits: Vec<NamedOutfit>,
     },
+    /// Shows two of the page beside each other, scrolled together; `None`: one, as ever. Ended by [`Order::Present`].
+    Beside {
+        /// What stands on the two sides.
+        pair: Option<Pair>,
+    },
     /// Scrolls; not reported as [`Report::Scrolled`].
     ScrollTo {
         /// Pixels from the left.
@@ -90,6 +95,7 @@ impl Order {
             Self::Vision { values, contrast } => values.is_none() && contrast.is_none(),
             Self::Inspect { on } | Self::PickStop { on } | Self::Touch { on } => !on,
             Self::Paper { size } => size.is_none(),
+            Self::Beside { pair } => pair.is_none(),
             Self::Overrides { rules, all } => rules.is_empty() && !all,
             Self::Expand { target } => target.is_none(),
             Self::Outfits { outfits } => outfits.is_empty(),
@@ -97,6 +103,27 @@ impl Order {
             Self::Present { .. } | Self::ScrollTo { .. } | Self::Print { .. } => false,
         }
     }
+}
+
+/// Two of the page beside each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    /// What the left side is called. It wears the theme that is edited.
+    pub left: String,
+    /// What the right side is called.
+    pub right: String,
+    /// What is different there.
+    pub shows: Difference,
+}
+
+/// What the right side of a [`Pair`] shows that the left does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// The first theme of [`Order::Outfits`].
+    Theme,
+    /// The vision of [`Order::Vision`].
+    Vision,
 }
 
 /// A theme by its name, for the switch in a presentation.
