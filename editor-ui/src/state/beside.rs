@@ -58,6 +58,11 @@ impl State {
         }
     }
 
+    pub(super) fn toggle_beside(&mut self, backend: &dyn Backend) {
+        let next = if self.viewing.beside.is_some() { None } else { Some(Beside::Halves) };
+        self.set_beside(backend, next);
+    }
+
     /// The page follows; what did not change is not sent.
     pub(super) fn send_beside(&mut self, backend: &dyn Backend) {
         let Some(beside) = self.viewing.beside else {

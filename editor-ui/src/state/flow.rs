@@ -9,7 +9,6 @@ use livery_protocol::{
 use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
 
-use super::beside::Beside;
 use super::viewing::SideList;
 use super::{
     Action, Appearance, Command, Conflict, Drawer, Edit, Enabled, File, Focus, Notice, Overlay, Present, Section,
@@ -291,10 +290,7 @@ impl State {
             Command::Problems => self.toggle(Drawer::Problems),
             Command::Audit => self.toggle(Drawer::Audit),
             Command::FixAll => self.fix_all(),
-            Command::Beside => {
-                let next = if self.viewing.beside.is_some() { None } else { Some(Beside::Halves) };
-                self.set_beside(backend, next);
-            }
+            Command::Beside => self.toggle_beside(backend),
             Command::Gallery => self.preview_beside(backend, Source::Gallery { page: None }),
             Command::Inspect => self.set_inspect(backend, !self.viewing.inspect),
             Command::Escapes => {
