@@ -277,5 +277,6 @@ fn the_page_is_compared_with_its_other_half_and_with_other_eyes() {
     assert!(told.contains(&pair("Usual vision", "Deutan (green)", Difference::Vision)), "{told:?}");
 
     editor.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
-    assert_eq!(orders(&mut editor), [Order::Beside { pair: None }]);
+    let usual = Order::Vision { values: None, contrast: None };
+    assert_eq!(orders(&mut editor), [usual, Order::Beside { pair: None }], "the eyes go with the comparison");
 }

@@ -37,6 +37,8 @@ impl Beside {
 #[derive(Default)]
 pub(super) struct Told {
     pair: Option<Pair>,
+    /// Whether the eyes were chosen for the comparison, so that they go with it.
+    lent_eyes: bool,
     pub(super) themes: Latest<InstructThemes>,
 }
 
@@ -46,6 +48,9 @@ impl State {
         if beside == Some(Beside::Eyes) && self.viewing.eyes == Eyes::Usual {
             // The commonest other eyes.
             self.view(backend, View::Through(Eyes::Deutan));
+            self.beside_told.lent_eyes = true;
+        } else if beside != Some(Beside::Eyes) && std::mem::take(&mut self.beside_told.lent_eyes) {
+            self.view(backend, View::Through(Eyes::Usual));
         }
         if beside.is_some() {
             // The sides are not the page that these were asked of.
