@@ -8,8 +8,9 @@ use livery_editor::backend::Recorder;
 use livery_editor::state::Section;
 use livery_protocol::page::Category;
 use livery_protocol::{
-    AskLibrary, AskSourceState, Code, Event, Failure, Library, LibraryFile, OpenTheme, OpenedTheme, ProbePage,
-    Recovered, Revision, Source, SourceState, Stage, Start, Started,
+    AskFontFace, AskFonts, AskInterpreters, AskLibrary, AskSourceState, AskUsage, Code, Event, Failure, FontFace,
+    Interpreter, Library, LibraryFile, OpenTheme, OpenedTheme, ProbePage, Recovered, Revision, Source, SourceState,
+    Stage, Start, Started, Usage,
 };
 
 type Editor<'a> = Harness<'a, App>;
@@ -285,6 +286,70 @@ fn previewed(harness: &mut Editor<'_>, recorder: &Recorder) {
     harness.run_ok();
 }
 
+/// The list of fonts, some in their own faces.
+fn fonts(harness: &mut Editor<'_>, recorder: &Recorder) {
+    show(harness, "Typography");
+    harness.get_by_label("Choose Text font").click();
+    harness.run_ok();
+    let names = ["Acme Sans", "DejaVu Sans", "Inter", "Liberation Serif", "Lucide", "Noto Sans", "Source Code Pro"];
+    if let Some((token, _)) = recorder.take::<AskFonts>() {
+        recorder.answer::<AskFonts>(token, &names.map(str::to_owned).into());
+    }
+    harness.run_ok();
+    harness.get_by_label("Find a font").type_text("s");
+    for _ in 0..12 {
+        harness.run_ok();
+        while let Some((token, call)) = recorder.take::<AskFontFace>() {
+            // One face in the editor's letters, the others in those of code.
+            let mono = call.family.contains("Code") || call.family.contains("Liberation");
+            let bytes = if mono { epaint_fonts() } else { ttf_inter::REGULAR.to_vec() };
+            recorder.answer::<AskFontFace>(token, &Some(FontFace { bytes, index: 0 }));
+        }
+    }
+}
+
+/// The font of code that egui brings.
+fn epaint_fonts() -> Vec<u8> {
+    let fonts = egui::FontDefinitions::default();
+    fonts.font_data.values().next().map(|font| font.bytes().to_vec()).unwrap_or_default()
+}
+
+/// What runs the app, and what it uses.
+fn machine(harness: &mut Editor<'_>, recorder: &Recorder) {
+    previewed(harness, recorder);
+    harness.key_press(egui::Key::Escape);
+    harness.run_ok();
+    harness.get_by_label("App and environment").click();
+    harness.run_ok();
+    let environment = |kind: &str, path: &str, dash: Option<&str>, chosen| Interpreter {
+        path: path.to_owned(),
+        kind: kind.to_owned(),
+        version: Some("3.12.8".to_owned()),
+        dash: dash.map(str::to_owned),
+        install: format!("{path} -m pip install dash"),
+        chosen,
+    };
+    if let Some((token, _)) = recorder.take::<AskInterpreters>() {
+        let found = vec![
+            environment("Beside the app", "/home/ada/projects/sales/.venv/bin/python", Some("4.4.1"), true),
+            environment(
+                "Conda environment reports",
+                "/home/ada/miniconda3/envs/reports/bin/python",
+                Some("3.2.0"),
+                false,
+            ),
+            environment("On the path", "/usr/bin/python3", None, false),
+        ];
+        recorder.answer::<AskInterpreters>(token, &found);
+    }
+    if let Some((token, _)) = recorder.take::<AskUsage>() {
+        let usage = Usage { cpu_percent: 4, memory_bytes: 213 * 1024 * 1024, processes: 2 };
+        recorder.answer::<AskUsage>(token, &Some(usage));
+    }
+    harness.run_ok();
+    harness.remove_cursor();
+}
+
 /// The pictures of the guide: every section and the lists, in one size.
 fn guide(studio: &Studio<'_>) {
     for section in Section::ALL.iter().filter(|section| **section != Section::Code) {
@@ -295,6 +360,8 @@ fn guide(studio: &Studio<'_>) {
     studio.picture("history", history);
     studio.picture("merge", merge);
     studio.picture("preview", previewed);
+    studio.picture("fonts", fonts);
+    studio.picture("app", machine);
 }
 
 fn main() {
@@ -353,6 +420,14 @@ fn main() {
             studio.picture("merge", merge);
             studio.picture("code", code);
             studio.picture("preview", previewed);
+            studio.picture("fonts", fonts);
+            studio.picture("app", machine);
+            studio.picture("paper", |harness, recorder| {
+                previewed(harness, recorder);
+                harness.key_press(egui::Key::Escape);
+                harness.run_ok();
+                harness.get_by_label("Paper").click();
+            });
             studio.picture("keys", |harness, _| harness.key_press(egui::Key::F1));
             studio.picture("settings", |harness, _| {
                 harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Comma);

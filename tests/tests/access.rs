@@ -1,20 +1,25 @@
-//! The real window for those who do not see its canvas or do not use a pointer: axe-core finds nothing wrong in the
-//! mirrored page, whatever is open, in light and dark; and a round of editing and saving is done by keyboard.
+//! The editor's page for those who do not see its canvas: axe-core finds nothing wrong in the mirrored page, whatever is
+//! open, in light and dark. Everything is reached through the mirror, as a screen reader does. A round by keyboard alone,
+//! and what is said along it: `editor-ui/tests/keyboard.rs`.
+
+#![expect(clippy::print_stdout, reason = "tells how far it came")]
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use livery_tests::desktop::{Outcome, Window};
-use livery_tests::{cache, root};
+use livery_tests::browser::{Chromium, Failure};
+use livery_tests::cache;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// The version of axe-core that the tests were written with.
 const AXE: &str = "4.14.1";
 
 /// The checker, from the cache; the first run fetches it.
-fn axe() -> Outcome<String> {
+fn axe() -> Result<String, Failure> {
     let folder = cache().join("axe");
     let package = folder.join("node_modules/axe-core");
     let there = fs::read_to_string(package.join("package.json")).unwrap_or_default();
@@ -33,160 +38,149 @@ fn axe() -> Outcome<String> {
     Ok(fs::read_to_string(package.join("axe.min.js"))?)
 }
 
-/// What axe-core says of the page as it is now.
-async fn violations(window: &Window) -> Outcome<Vec<String>> {
-    window
-        .script(
-            "window.__found = null;
-             axe.run(document, { resultTypes: ['violations'] })
-               .then((result) => { window.__found = result.violations.flatMap((rule) =>
-                  rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)}`)); })
-               .catch((error) => { window.__found = [String(error)]; });",
-        )
-        .await?;
-    // An empty list is no answer to wait for, so it comes with its length.
-    let found =
-        window.wait("axe-core's answer", || window.script("return window.__found && { list: window.__found }")).await?;
-    let found = found["list"].as_array().cloned().unwrap_or_default();
-    Ok(found.iter().map(|text| text.as_str().unwrap_or_default().to_owned()).collect())
+/// Serves the editor's page for as long as the test runs; gives its address.
+fn serve() -> Result<String, Failure> {
+    let test = std::env::current_exe()?;
+    let folder = test.ancestors().map(|folder| folder.join("web")).find(|web| web.join("index.html").is_file());
+    let folder = folder.ok_or("the editor's page is not built; run `cargo xtask web`")?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let address = format!("http://{}/index.html", listener.local_addr()?);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let folder = folder.clone();
+            // A browser that goes away in the middle is nobody's failure.
+            std::thread::spawn(move || answer(&stream, &folder).ok());
+        }
+    });
+    Ok(address)
 }
 
-/// Presses keys until something shows; a loaded machine may lose a stroke, a person presses again.
-async fn press_for(window: &Window, keys: &str, name: &str) -> Outcome<()> {
-    let script = format!(
-        "return [...document.querySelectorAll('#a11y [data-node]')]
-           .some((node) => (node.getAttribute('aria-label') ?? node.textContent).startsWith({}))",
-        json!(name)
-    );
-    for _ in 0..6 {
-        window.press(keys).await?;
-        for _ in 0..15 {
-            tokio::time::sleep(Duration::from_millis(120)).await;
-            if window.script(&script).await? == json!(true) {
-                return Ok(());
-            }
-        }
-    }
-    Err(format!("{keys} does not show {name:?}").into())
-}
-
-async fn clean(window: &Window, screen: &str) -> Outcome<()> {
-    let found = violations(window).await?;
-    if found.is_empty() { Ok(()) } else { Err(format!("{screen}:\n{}", found.join("\n")).into()) }
-}
-
-/// By the palette, as one who knows what it is called.
-async fn run(window: &Window, command: &str) -> Outcome<()> {
-    press_for(window, "Ctrl+K", "Command").await?;
-    window.type_text(command).await?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    window.press("Enter").await?;
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_whatever_is_open() -> Outcome<()> {
-    let home = TempDir::new()?;
-    let theme = home.path().join("theme.json");
-    fs::copy(root().join("themes/library/livery_light.json"), &theme)?;
-    let window = Window::open(&theme, None, home.path()).await?;
-    window.spot("button", "Brand").await?;
-    window.script(&axe()?).await?;
-    clean(&window, "the window as it opens").await?;
-    // That it would find something: an image without a word for it.
-    window.script("document.querySelector('main').append(Object.assign(new Image(), { id: 'mute' }))").await?;
-    assert_eq!(violations(&window).await?.len(), 1);
-    window.script("document.getElementById('mute').remove()").await?;
-
-    for look in ["light editor", "dark editor"] {
-        run(&window, look).await?;
-        for (keys, name) in [
-            ("Ctrl+1", "Preset "),
-            ("Ctrl+2", "Pick Accent"),
-            ("Ctrl+3", "Find a key"),
-            ("Ctrl+4", "Charts: Library"),
-            ("Ctrl+5", "Find a key"),
-            ("Ctrl+6", "Find a key"),
-            ("Ctrl+7", "Find a key"),
-            ("Ctrl+8", "Find a key"),
-            ("Ctrl+9", "Find a key"),
-            ("Ctrl+0", "Theme as code"),
-            ("Ctrl+U", "Audit"),
-            ("Ctrl+H", "History"),
-            ("Ctrl+Shift+E", "What escapes the theme"),
-            ("Ctrl+Shift+J", "App and environment"),
-        ] {
-            press_for(&window, keys, name).await?;
-            clean(&window, &format!("{look}: after {keys}")).await?;
-        }
-        for command in [
-            "show reports",
-            "show layout",
-            "show presentation",
-            "library of colorways",
-            "suggest chart",
-            "colors of categories",
-        ] {
-            run(&window, command).await?;
-            clean(&window, &format!("{look}: {command}")).await?;
-        }
-        // What lies over everything, and the two lists away again.
-        for (keys, name) in [("Ctrl+K", "Command"), ("Ctrl+,", "Settings")] {
-            press_for(&window, keys, name).await?;
-            clean(&window, &format!("{look}: after {keys}")).await?;
-            window.press("Esc").await?;
-        }
-        run(&window, "keyboard shortcuts").await?;
-        clean(&window, &format!("{look}: the sheet of keys")).await?;
-        window.press("Esc").await?;
-        for keys in ["Ctrl+U", "Ctrl+H", "Ctrl+Shift+J"] {
-            window.press(keys).await?;
-        }
-    }
-    window.close().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_theme_is_edited_and_saved_and_a_conflict_is_settled_without_a_pointer() -> Outcome<()> {
-    let home = TempDir::new()?;
-    let theme = home.path().join("theme.json");
-    fs::copy(root().join("themes/library/livery_light.json"), &theme)?;
-    let window = Window::open(&theme, None, home.path()).await?;
-    window.script(&axe()?).await?;
-    press_for(&window, "Ctrl+2", "Pick Accent").await?;
-
-    // To the accent's field with Tab, from wherever the keyboard is; typed, taken, saved.
-    let focused = "return document.querySelector('[data-focused]')?.getAttribute('aria-label') ?? ''";
-    let mut there = false;
-    for _ in 0..150 {
-        window.press("Tab").await?;
-        tokio::time::sleep(Duration::from_millis(80)).await;
-        if window.script(focused).await? == json!("Accent") {
-            there = true;
-            break;
-        }
-    }
-    assert!(there, "Tab never reaches the accent's field; it is at {}", window.script(focused).await?);
-    window.press("Ctrl+A").await?;
-    window.type_text("#0f766e").await?;
-    window.press("Enter").await?;
-    let saved = || async {
-        window.press("Ctrl+S").await?;
-        tokio::time::sleep(Duration::from_millis(600)).await;
-        Ok(json!(fs::read_to_string(&theme)?.contains("\"accent\": \"#0f766e\"")))
+fn answer(stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    let name = line.split_whitespace().nth(1).unwrap_or_default().trim_start_matches('/').to_owned();
+    let kind = match PathBuf::from(&name).extension().and_then(|ending| ending.to_str()) {
+        Some("html") => "text/html",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        _ => "application/wasm",
     };
-    window.wait("the saved accent", saved).await?;
+    let mut stream = stream;
+    match fs::read(folder.join(name)) {
+        Ok(body) => {
+            let length = body.len();
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+            )?;
+            stream.write_all(&body)
+        }
+        Err(_) => write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+    }
+}
 
-    // Another program writes while there is unsaved work: the question is said, and asked where nothing is wrong.
-    run(&window, "derive dark").await?;
-    fs::write(&theme, fs::read_to_string(&theme)?.replacen("#0f766e", "#7a3db8", 1))?;
-    window.spot("button", "Choose key by key").await?;
-    clean(&window, "two versions of the file").await?;
-    window.script("[...document.querySelectorAll('#a11y [role=button]')].find((node) => node.getAttribute('aria-label').startsWith('Choose key by key')).click()").await?;
-    tokio::time::sleep(Duration::from_millis(600)).await;
-    clean(&window, "key by key").await?;
-    window.press("Esc").await?;
-    window.spot("button", "Keep mine").await?;
-    window.close().await
+/// Finds what is said to be called so: exactly, else by its beginning.
+const FIND: &str = r##"window.__find = (name) => {
+  const all = [...document.querySelectorAll("#a11y [data-node]")];
+  const said = (node) => node.getAttribute("aria-label") ?? node.textContent;
+  return all.find((node) => said(node) === name) ?? all.find((node) => said(node).startsWith(name));
+};"##;
+
+struct Reader {
+    browser: Chromium,
+    seen: Vec<String>,
+}
+
+impl Reader {
+    /// Uses something, and looks at the page that comes of it: `shows` is there then.
+    async fn click(&mut self, name: &str, shows: &str) -> Result<(), Failure> {
+        self.browser.wait_for(&format!("__find({})", json!(name))).await?;
+        self.browser.value(&format!("__find({}).click()", json!(name))).await?;
+        self.browser.wait_for(&format!("__find({})", json!(shows))).await?;
+        // Also what comes a frame later.
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        self.look(name).await
+    }
+
+    async fn look(&mut self, screen: &str) -> Result<(), Failure> {
+        let found = self.violations().await?;
+        self.seen.push(screen.to_owned());
+        println!("{screen}");
+        if found.is_empty() { Ok(()) } else { Err(format!("{}:\n{}", self.seen.join(", "), found.join("\n")).into()) }
+    }
+
+    async fn violations(&self) -> Result<Vec<String>, Failure> {
+        let run = "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations.flatMap((rule) => \
+                   rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)}`)))";
+        let found = self.browser.value(run).await?;
+        Ok(found.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect())
+    }
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_whatever_is_open() -> Result<(), Failure> {
+    let browser = Chromium::start().await?;
+    browser.open(&serve()?).await?;
+    browser.wait_for("document.querySelectorAll('#a11y [role]').length > 20").await?;
+    browser.value(&format!("eval({FIND:?})")).await?;
+    browser.value(&format!("eval({})", json!(axe()?))).await?;
+    let mut reader = Reader { browser, seen: Vec::new() };
+    // That it would find something: an image without a word for it.
+    reader.browser.value("document.querySelector('main').append(Object.assign(new Image(), { id: 'mute' }))").await?;
+    assert_eq!(reader.violations().await?.len(), 1);
+    reader.browser.value("document.getElementById('mute').remove()").await?;
+    reader.look("the window as it opens").await?;
+
+    // The mirror has no colours of its own: the dark look is there to find what only it would say.
+    reader.click("Editor appearance", "As the system").await?;
+    reader.click("Dark", "Brand").await?;
+    for section in ["Charts", "Presets"] {
+        reader.click(section, section).await?;
+    }
+    reader.click("Editor appearance", "As the system").await?;
+    reader.click("Light", "Brand").await?;
+    for section in [
+        "Brand",
+        "Colors",
+        "Charts",
+        "Charts: Suggested",
+        "Charts: Library",
+        "Charts: Categories",
+        "Typography",
+        "Containers",
+        "Controls",
+        "Tables",
+        "Header & Hero",
+        "Reports",
+        "Layout",
+        "Presentation",
+        "Code",
+        "Presets",
+    ] {
+        reader.click(section, section).await?;
+    }
+    // Lists and sheets, each closed again by its own button.
+    for (way, close) in [
+        (&["Audit: "][..], "Close audit"),
+        (&["History"], "Close history"),
+        (&["File menu", "Keyboard shortcuts"], "Close keyboard shortcuts"),
+        (&["File menu", "Settings…"], "Close settings"),
+    ] {
+        let (last, before) = way.split_last().ok_or("no way")?;
+        for step in before {
+            reader.click(step, last).await?;
+        }
+        reader.click(last, close).await?;
+        reader.click(close, "File menu").await?;
+    }
+    // Popups: the picker beside its field, the list of fonts, the palette, out of which the other look is chosen.
+    reader.click("Brand", "Pick Accent").await?;
+    reader.click("Pick Accent", "Accent as text").await?;
+    reader.click("Pick Accent", "Pick Accent").await?;
+    reader.click("Typography", "Choose Text font").await?;
+    reader.click("Choose Text font", "Find a font").await?;
+    reader.click("Choose Text font", "Choose Text font").await?;
+    reader.click("Command palette", "Command").await?;
+    reader.click("Show presets", "Preset Coral").await?;
+    reader.browser.close().await
 }
