@@ -2,6 +2,7 @@
 //! floors.
 //!
 //! `cargo run --release -p livery-colorways --example unseen -- reference UNITS > FILE` finds strong references once;
+//! the same with `beginnings UNITS >> FILE` adds what shorter lists can reach, which beginnings are measured by;
 //! `cargo run --release -p livery-colorways --example unseen -- FILE [budgets]` compares: `16ms`, `100ms`, `1000` units.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool for developers")]
@@ -40,8 +41,28 @@ fn settings() -> Vec<(String, Request)> {
     list
 }
 
+/// The name of the same setting for `count` colours.
+fn at_length(name: &str, count: usize) -> String {
+    let mut words: Vec<String> = name.split(' ').map(str::to_owned).collect();
+    let last = words.iter_mut().rev().find(|word| word.parse::<usize>().is_ok());
+    if let Some(word) = last {
+        *word = count.to_string();
+    }
+    words.join(" ")
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments[0] == "beginnings" {
+        let units: u64 = arguments[1].parse().unwrap();
+        for (name, request) in settings() {
+            for count in (3..request.count).filter(|_| request.count >= 6) {
+                let mut search = Search::new(Request { count, ..request.clone() });
+                println!("{}\t{:.4}\t-", at_length(&name, count), search.step_units(units).answers[0].difference);
+            }
+        }
+        return;
+    }
     if arguments[0] == "reference" {
         let units: u64 = arguments[1].parse().unwrap();
         for (name, request) in settings() {
@@ -67,7 +88,7 @@ fn main() {
         })
         .collect();
     for budget in &arguments[1..] {
-        let (mut ratios, mut first, mut prefixes) = (Vec::new(), 0.0, 0.0);
+        let (mut ratios, mut first, mut prefixes) = (Vec::new(), 0.0, Vec::new());
         for (name, request) in settings() {
             for seed in 0..2 {
                 let start = Instant::now();
@@ -84,7 +105,12 @@ fn main() {
                 }
                 let answer = &search.best().answers[0];
                 let prefix = &answer.assessment.prefix;
-                prefixes += prefix.iter().sum::<f64>() / prefix.len() as f64 / answer.difference;
+                let all = prefix.len() + 1;
+                if all >= 6 {
+                    let own: Vec<&f64> = (3..all).filter_map(|k| known.get(&*at_length(&name, k))).collect();
+                    let shares: f64 = own.iter().zip(&prefix[1..]).map(|(best, value)| *value / **best).sum();
+                    prefixes.push(shares / own.len().max(1) as f64);
+                }
                 ratios.push((answer.difference / known[name.as_str()], name.clone()));
             }
         }
@@ -93,9 +119,9 @@ fn main() {
         let mean = ratios.iter().map(|ratio| ratio.0).sum::<f64>() / all * 100.0;
         let reached = ratios.iter().filter(|ratio| ratio.0 >= 0.97).count();
         println!(
-            "{budget:>6}: mean {mean:.2} %, {reached} of {all} reach 97 %, first answer {:.2} ms, prefixes {:.3}",
+            "{budget:>6}: mean {mean:.2} %, {reached} of {all} reach 97 %, first answer {:.2} ms, beginnings {:.1} %",
             first / all,
-            prefixes / all
+            prefixes.iter().sum::<f64>() / prefixes.len() as f64 * 100.0
         );
         for (ratio, name) in ratios.iter().take(5) {
             println!("        {:.1} {name}", ratio * 100.0);

@@ -72,14 +72,19 @@ fn answers_are_ranked_and_truly_different() {
 
 #[test]
 fn prefixes_are_good() {
+    // What a chart with few series gets, as a share of the best known for that many colours. It cannot be all of it: the
+    // best eight around the best five known reach four fifths of the best eight.
+    let best = [0.0, 0.0, 0.0, 45.3, 34.7, 28.2, 25.9, 24.4, 21.4, 19.9, 18.4, 17.7];
     for n in [6, 8, 12] {
-        let mut search = Search::new(Request { count: n, backgrounds: vec![color("#fff")], ..Request::default() });
-        let answer = search.step_units(300).answers[0].clone();
-        let prefix = &answer.assessment.prefix;
+        let request =
+            Request { pins: vec![color("#2563eb")], count: n, backgrounds: vec![color("#fff")], ..Request::default() };
+        let mut search = Search::new(request);
+        let prefix = &search.step_units(300).answers[0].assessment.prefix;
         assert_eq!(prefix.len(), n - 1);
-        // What a chart with few series gets is clearly better than what the whole gets.
-        assert!(prefix[0] >= 1.8 * prefix[n - 2], "{n}: {prefix:?}");
-        assert!(prefix[1] >= 1.4 * prefix[n - 2], "{n}: {prefix:?}");
+        let shares: Vec<f64> = (3..n).map(|k| prefix[k - 2] / best[k]).collect();
+        let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+        assert!(mean >= 0.78, "{n}: {mean:.3} {shares:?}");
+        assert!(shares.iter().all(|&share| share >= 0.65), "{n}: {shares:?}");
     }
 }
 
