@@ -387,11 +387,20 @@ impl Parser<'_> {
             self.at += 3 + length;
             return;
         }
+        let start = self.at;
         self.at += 1;
         while let Some(byte) = self.peek() {
             match byte {
                 b'\\' => self.at = (self.at + 2).min(self.bytes.len()),
-                b'\n' if quote != b'`' => return,
+                b'\n' if quote != b'`' => {
+                    self.slip_in_code(
+                        start,
+                        "unclosed-text",
+                        "This text does not end on its line.",
+                        "Close its quote.",
+                    );
+                    return;
+                }
                 _ => self.at += 1,
             }
             if byte == quote {
@@ -400,19 +409,30 @@ impl Parser<'_> {
         }
     }
 
+    /// A slip in program code, which is stepped over twice.
+    fn slip_in_code(&mut self, at: usize, code: &'static str, reason: &'static str, remedy: &'static str) {
+        if !self.slips.iter().any(|slip| slip.at == at) {
+            self.slip(at, code, reason, remedy);
+        }
+    }
+
     /// Steps over brackets and everything in them, without recursion.
     fn balanced(&mut self) {
-        let mut depth = 0_usize;
+        let mut open = Vec::new();
         while let Some(byte) = self.peek() {
             match byte {
                 b'{' | b'[' | b'(' => {
-                    depth += 1;
+                    open.push(byte);
                     self.at += 1;
                 }
                 b'}' | b']' | b')' => {
-                    depth = depth.saturating_sub(1);
+                    // What stands behind brackets that do not match is anybody's guess, and must not be written into.
+                    if !matches!((open.pop(), byte), (Some(b'{'), b'}') | (Some(b'['), b']') | (Some(b'('), b')')) {
+                        let reason = "This bracket closes one of another kind.";
+                        self.slip_in_code(self.at, "unmatched-bracket", reason, "Close the brackets in their order.");
+                    }
                     self.at += 1;
-                    if depth == 0 {
+                    if open.is_empty() {
                         return;
                     }
                 }

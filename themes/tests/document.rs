@@ -599,6 +599,15 @@ fn alike(a: &Value, b: &Value) -> bool {
     }
 }
 
+#[test]
+fn code_with_brackets_out_of_order_is_not_written_into() {
+    let text = "theme = {\n 'accent\": 'red',\n {)\"  'b': {'a': 1},\n}\n";
+    let (mut document, diagnostics) = Document::open(text.as_bytes());
+    assert!(!diagnostics.is_empty());
+    assert!(!document.is_editable() && !document.set("/text", json!("#123456")));
+    assert_eq!(document.text(), text);
+}
+
 const STARTS: [&str; 8] = [
     "{}",
     "",
