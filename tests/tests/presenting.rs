@@ -156,10 +156,11 @@ async fn ten_stops_over_two_pages_of_a_live_app_are_presented_in_the_window() ->
     window.press("Enter").await?;
     show.at(4).await?;
 
-    // The app is live: its server hears a click. From here the page has the keyboard.
+    // The app is live: its server hears a click, on a page and beside an expanded chart. From here the page has the keyboard.
     show.click_heard((800.0, 50.0)).await?;
     window.strike("Right").await?;
     show.at(5).await?;
+    show.click_heard((12.0, 500.0)).await?;
 
     // Screens, and the grid of all stops.
     for (key, screen) in [("b", "black"), ("w", "white"), ("o", "overview")] {

@@ -281,7 +281,7 @@ function startAgent(path, first) {
     if (message.type === "wear") {
       wearEdited(message, (worn) => {
         send({ type: "worn", ...worn });
-        spareCharts();
+        void spareCharts();
       });
     }
     else if (message.type === "ask") send({ type: "answer", id: message.id, value: answerTo(message.question) });
@@ -306,7 +306,7 @@ function startAgent(path, first) {
   wearEdited(first, (worn) => {
     if (socket?.readyState === WebSocket.OPEN) send({ type: "worn", ...worn });
     else unsaid = worn;
-    spareCharts();
+    void spareCharts();
   });
 }
 

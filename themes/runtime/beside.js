@@ -49,7 +49,7 @@ function showBeside(pair) {
       livery-beside livery-name { position: absolute; left: 50%; bottom: 12px; translate: -50% 0; max-width: 90%; padding: 4px 12px; border-radius: 14px; box-sizing: border-box;
         background: #15171ce6; color: #fff; font: 500 13px/20px system-ui, sans-serif; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; pointer-events: none; }
     `);
-    expandButton?.remove();
+    offer(null);
   } else {
     void dressSides();
     for (const order of sideOrders.values()) obeyBeside(order);

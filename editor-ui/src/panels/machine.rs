@@ -1,8 +1,6 @@
 //! The app that is previewed: which Python runs it, what it uses of the machine, starting and stopping it.
 
-use egui::{
-    Align, Button, Frame, Id, Label, Layout, Margin, RadioButton, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2,
-};
+use egui::{Align, Frame, Id, Label, Layout, Margin, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 use livery_protocol::{Interpreter, Stage};
 use lucide_icons::Icon;
 
@@ -12,7 +10,7 @@ use crate::state::viewing::View;
 use crate::state::{Action, Command, State, file_name};
 use crate::style;
 use crate::tokens::{palette, size};
-use crate::widgets::{icon_button, small_button};
+use crate::widgets::{icon_button, radio, small_button};
 
 /// Seconds between two looks at what the app uses.
 const LOOK: f64 = 2.0;
@@ -133,7 +131,7 @@ fn environments_ui(ui: &mut Ui, state: &State, path: &str, outbox: &mut Vec<Acti
                     ui.push_id(index, |ui| environment_ui(ui, environment, outbox));
                     ui.add_space(8.0);
                 }
-                let auto = ui.add(Button::new("Let Livery choose").small()).accessible_name("Let Livery choose");
+                let auto = small_button(ui, "Let Livery choose").accessible_name("Let Livery choose");
                 if auto.on_hover_text("The environment beside the app, or what the machine offers first").clicked() {
                     outbox.push(Action::View(View::RunIn(None)));
                 }
@@ -147,11 +145,13 @@ fn environment_ui(ui: &mut Ui, environment: &Interpreter, outbox: &mut Vec<Actio
     let palette = palette(ui);
     let Interpreter { path, kind, version, dash, install, chosen } = environment;
     let runs = version.is_some();
-    let radio = ui.add_enabled(runs, RadioButton::new(*chosen, style::strong(kind.as_str())));
+    let radio = radio(ui, runs, *chosen, style::strong(kind.as_str()));
     let radio = radio.accessible_name(format!("Run in {kind}, {path}"));
     if radio.clicked() && !chosen {
         outbox.push(Action::View(View::RunIn(Some(path.clone()))));
     }
+    // Lines of text, which need not be as high as a control.
+    ui.spacing_mut().interact_size.y = 0.0;
     let inside = |ui: &mut Ui, contents: &mut dyn FnMut(&mut Ui)| {
         ui.horizontal(|ui| {
             ui.add_space(22.0);

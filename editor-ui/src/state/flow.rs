@@ -629,11 +629,11 @@ impl State {
         if !self.ready {
             return;
         }
-        // The whole of `self` is not borrowed, as `worn_document` would.
-        let text = self.trial.as_ref().unwrap_or(&self.history.present().document).text();
+        let text = self.worn_document().text();
         if self.wear.last().is_none_or(|last| last.mode != self.mode || last.text != text) {
+            let text = text.to_owned();
             self.sequence += 1;
-            let call = WearTheme { text: text.to_owned(), mode: self.mode, sequence: self.sequence };
+            let call = WearTheme { text, mode: self.mode, sequence: self.sequence };
             self.wear.want(backend, call);
         }
         self.project_of(backend);

@@ -55,12 +55,22 @@ pub fn small_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(egui::Button::new(egui::RichText::new(text).small()).min_size(vec2(0.0, size().row - 4.0)))
 }
 
-/// A box to tick. Its edge is all that shows where it is (WCAG 1.4.11), so it is darker than a field's.
+/// A box to tick.
 pub fn checkbox(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
+    edged(ui, |ui| ui.checkbox(on, text))
+}
+
+/// One of several to choose, in a row of its own.
+pub fn radio(ui: &mut Ui, enabled: bool, on: bool, text: egui::RichText) -> Response {
+    edged(ui, |ui| ui.add_enabled(enabled, egui::RadioButton::new(on, text)))
+}
+
+/// The edge of a box or a ring is all that shows where it is (WCAG 1.4.11), so it is darker than a field's.
+fn edged(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> Response) -> Response {
     let edge = palette(ui).text_faint;
     ui.scope(|ui| {
         ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, edge);
-        ui.checkbox(on, text)
+        contents(ui)
     })
     .inner
 }
