@@ -8,7 +8,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use livery_host::{Host, Options};
@@ -212,6 +212,14 @@ pub(crate) fn text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// Held while a process is started, and by tests to which it matters that none is: until it becomes its own program, a
+/// new process has every file open that any thread here had, and so a deleted file still takes its room on the disk and
+/// a program just written cannot be run.
+pub(crate) fn no_other_starts() -> MutexGuard<'static, ()> {
+    static STARTS: Mutex<()> = Mutex::new(());
+    STARTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A file system of its own, unmounted when dropped.
 pub(crate) struct Mount {
     pub(crate) folder: tempfile::TempDir,
@@ -221,6 +229,7 @@ impl Mount {
     /// `None`, with the reason printed, where this process may not mount.
     pub(crate) fn new(size: &str) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
+        let _alone = no_other_starts();
         let output = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &format!("size={size}"), "livery-test"])
             .arg(folder.path())
@@ -239,6 +248,7 @@ impl Mount {
     }
 
     pub(crate) fn read_only(&self) {
+        let _alone = no_other_starts();
         let status = Command::new("mount").args(["-o", "remount,ro"]).arg(self.folder.path()).status().unwrap();
         assert!(status.success());
     }
@@ -246,6 +256,7 @@ impl Mount {
 
 impl Drop for Mount {
     fn drop(&mut self) {
+        let _alone = no_other_starts();
         let _status = Command::new("umount").arg("-l").arg(self.folder.path()).status();
     }
 }
