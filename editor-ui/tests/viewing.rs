@@ -12,8 +12,8 @@ use livery_protocol::page::{
 };
 use livery_protocol::{
     AskInterpreters, AskSourceState, AskTabs, AskUsage, ChooseInterpreter, CloseTab, CopyText, Event, Instruct,
-    InstructThemes, Interpreter, OpenTab, PlacePreview, ProbePage, RestartSource, ShowTab, Source, SourceState, Stage,
-    Started, StopSource, Tab, Usage,
+    InstructThemes, Interpreter, OpenTab, PlacePreview, ProbePage, RestartSource, SavePdf, ShowTab, Source,
+    SourceState, Stage, Started, StopSource, Tab, Usage,
 };
 use livery_themes::Mode;
 
@@ -249,8 +249,15 @@ fn the_page_is_laid_on_paper_and_printed() {
     editor.click("Landscape");
     let paper = |landscape| Some(Paper { format: PaperFormat::Letter, landscape });
     assert_eq!(orders(&mut editor), [Order::Paper { size: paper(false) }, Order::Paper { size: paper(true) }]);
-    editor.click("Print or save as PDF…");
+    editor.click("Print…");
     assert_eq!(orders(&mut editor), [Order::Print { size: paper(true) }]);
+    editor.click("Paper");
+    editor.click("Save page as PDF…");
+    let (token, call) = editor.machine.take::<SavePdf>().expect("a file is asked for");
+    assert_eq!((call.path, call.size), (None, paper(true)));
+    editor.machine.answer::<SavePdf>(token, &Some("/reports/sales.pdf".to_owned()));
+    editor.run();
+    assert!(editor.is_there("Saved the page as /reports/sales.pdf"));
     editor.click("Paper");
     editor.click("On the screen");
     assert_eq!(orders(&mut editor), [Order::Paper { size: None }]);

@@ -124,6 +124,19 @@ pub(crate) fn sweep_beside(target: &Path) {
     sweep(folder_of(target), &format!(".{}.", name_of(target)));
 }
 
+/// Has a file written by somebody who takes a path and no bytes: it comes to `path` when it is whole, and what was there
+/// before stays until then. `write` is given the path to write to.
+///
+/// # Errors
+/// In words: what `write` says, or the system when the file cannot be put in its place. Nothing is left behind then.
+pub fn write_whole(path: &Path, write: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), String> {
+    let part = folder_of(path).join(format!("{}.part", name_of(path)));
+    write(&part).and_then(|()| fs::rename(&part, path).map_err(|error| error.to_string())).inspect_err(|_| {
+        // It may never have been there.
+        let _best_effort = remove(&part);
+    })
+}
+
 /// Removes a file of Livery's own, if it is there.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {

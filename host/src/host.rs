@@ -145,6 +145,14 @@ impl Host {
         self.user.as_ref().map(|user| user.windows.recovered()).unwrap_or_default()
     }
 
+    /// The window's editor died, and another begins in its place: what the first had not saved is offered to it.
+    pub fn lose_editor(&self) {
+        if let Some(user) = &self.user {
+            // A journal that cannot be moved is offered by the next window.
+            let _best_effort = user.windows.lose_editor();
+        }
+    }
+
     /// Keeps work where a crash cannot reach it. Returns when it is on disk; of several that wait only the latest is
     /// written, so the caller sends them one after the other.
     ///

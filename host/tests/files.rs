@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::mpsc;
 
 use common::{Mount, rerun};
-use livery_host::files::{LARGEST_THEME_BYTES, read_theme, revision, save, write_folder};
+use livery_host::files::{LARGEST_THEME_BYTES, read_theme, revision, save, write_folder, write_whole};
 use livery_protocol::{Code, Failure, SaveReply};
 use notify::Watcher as _;
 
@@ -285,4 +285,20 @@ fn an_export_shows_a_running_app_only_whole_files() {
     fs::remove_file(assets.join("end")).unwrap();
     assert_eq!(names(&assets), ["own.css", "theme.json", "zz.css"]);
     assert_eq!(names(project.path()), ["assets"]);
+}
+
+#[test]
+fn a_file_that_somebody_else_writes_takes_its_place_when_it_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.pdf");
+    fs::write(&path, "before").unwrap();
+    let failed = write_whole(&path, |part| {
+        fs::write(part, "half").unwrap();
+        Err("out of paper".to_owned())
+    });
+    assert_eq!(failed, Err("out of paper".to_owned()));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "before");
+    write_whole(&path, |part| fs::write(part, "after").map_err(|error| error.to_string())).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "after");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
 }

@@ -80,6 +80,29 @@ fn work_is_offered_when_its_window_ended_unasked_and_not_when_it_was_given_up() 
 }
 
 #[test]
+fn work_of_an_editor_that_died_is_offered_to_the_next_in_the_same_window() {
+    let (home, theme) = home_with_theme();
+    let window = desk(home.path());
+    window.host.lose_editor();
+    assert!(window.host.recovered().is_empty(), "there was none");
+    window.host.keep_work(work(Some(&theme), "first", true)).unwrap();
+    window.host.lose_editor();
+    window.host.keep_work(work(Some(&theme), "second", true)).unwrap();
+    window.host.lose_editor();
+    let words = |recovered: &[livery_protocol::Recovered]| -> Vec<String> {
+        recovered.iter().map(|work| work.text.clone()).collect()
+    };
+    assert_eq!(words(&window.host.recovered()), ["second", "first"]);
+    assert!(desk(home.path()).host.recovered().is_empty(), "one window offers it, not two");
+
+    // What the next editor does not take back stays, also when the window dies.
+    let second = window.host.recovered().remove(0);
+    window.host.forget_work(&second.id).unwrap();
+    drop(window);
+    assert_eq!(words(&desk(home.path()).host.recovered()), ["first"]);
+}
+
+#[test]
 fn work_that_is_on_disk_by_now_is_not_offered() {
     let (home, theme) = home_with_theme();
     let first = desk(home.path());

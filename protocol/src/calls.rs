@@ -6,6 +6,7 @@ use livery_themes::Mode;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::page::Paper;
 use crate::{FontFace, Library, LibraryFile, LibraryKind, PickKind, PickedFile, Recovered, Settings};
 
 /// One request with one reply. The body is JSON in UTF-8 both ways.
@@ -177,6 +178,15 @@ calls! {
         /// The whole document.
         text: String,
     } -> Option<Exported>;
+    /// Prints the shown page into a PDF file; without a path asks with the native dialog. Replies with the file's path.
+    "save_pdf" SavePdf {
+        /// The file.
+        path: Option<String>,
+        /// File name that the dialog offers.
+        suggested_name: String,
+        /// The paper; `None`: as the system has it.
+        size: Option<Paper>,
+    } -> Option<String>;
     /// The theme that every previewed page wears from now on. Cheap; the latest wins.
     "wear_theme" WearTheme {
         /// The whole document.

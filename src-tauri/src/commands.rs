@@ -7,7 +7,7 @@ use livery_protocol::{
     AskUsage, Call, ChooseInterpreter, CloseSource, CloseTab, CopyText, DescribeWindow, ExportDash, Failure,
     ForgetWork, FullScreen, Instruct, InstructThemes, KeepInLibrary, KeepProject, KeepSettings, KeepWork, OpenInEditor,
     OpenSource, OpenTab, OpenTheme, PickApp, PickFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary,
-    RestartSource, SaveTheme, ShowSpeaker, ShowTab, Start, StopSource, TrustFolder, WearTheme, decode, encode,
+    RestartSource, SavePdf, SaveTheme, ShowSpeaker, ShowTab, Start, StopSource, TrustFolder, WearTheme, decode, encode,
 };
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, JavaScriptChannelId, Response};
@@ -39,6 +39,7 @@ commands! {
     OpenTheme => open_theme,
     SaveTheme => save_theme,
     ExportDash => export_dash,
+    SavePdf => save_pdf,
     WearTheme => wear_theme,
     PickApp => pick_app,
     OpenSource => open_source,

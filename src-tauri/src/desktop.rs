@@ -5,16 +5,21 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+#[cfg(target_os = "linux")]
+use std::time::Duration;
 
 use livery_host::{Folders, Host, Options};
+#[cfg(target_os = "linux")]
+use livery_protocol::page::Order;
+use livery_protocol::page::Paper;
 use livery_protocol::{
     AskFontFace, AskFonts, AskInterpreters, AskLibrary, AskProject, AskSettings, AskSourceState, AskSpeaking, AskTabs,
     AskUsage, ChooseInterpreter, CloseSource, CloseTab, Code, CopyText, DescribeWindow, Event, ExportDash, Exported,
     Failure, FontFace, ForgetWork, FullScreen, Instruct, InstructThemes, Interpreter, KeepInLibrary, KeepProject,
     KeepSettings, KeepWork, Library, LibraryFile, OpenInEditor, OpenSource, OpenTab, OpenTheme, OpenedTheme, PickApp,
     PickFile, PickKind, PickedFile, PlacePreview, ProbePage, Quit, ReloadPreview, RemoveFromLibrary, RestartSource,
-    SaveReply, SaveTheme, Settings, ShowSpeaker, ShowTab, Source, SourceState, Speaking, Start, Started, StopSource,
-    Tab, TrustFolder, Usage, WearTheme, encode,
+    SavePdf, SaveReply, SaveTheme, Settings, ShowSpeaker, ShowTab, Source, SourceState, Speaking, Start, Started,
+    StopSource, Tab, TrustFolder, Usage, WearTheme, encode,
 };
 use tauri::ipc::{Channel, InvokeResponseBody};
 use tauri::{AppHandle, Manager as _};
@@ -22,6 +27,10 @@ use tauri_plugin_dialog::{DialogExt as _, FileDialogBuilder, FilePath};
 
 use crate::speaker::{self, Speaker};
 use crate::window::LABEL;
+
+/// How long a page may take to be printed.
+#[cfg(target_os = "linux")]
+const PRINTING: Duration = Duration::from_secs(90);
 
 /// The window's state: the host, the way to the editor, and what the command line asked for.
 pub(crate) struct Desktop {
@@ -33,6 +42,8 @@ pub(crate) struct Desktop {
     source: Option<Source>,
     layered: bool,
     unsaved: AtomicBool,
+    /// Whether an editor was here.
+    begun: AtomicBool,
     speaker: Arc<Speaker>,
 }
 
@@ -78,7 +89,8 @@ impl Desktop {
             tell.tell(event);
         })?;
         let host = Mutex::new(Some(Arc::new(host)));
-        Ok(Self { handle, host, line, theme, source, layered, unsaved: AtomicBool::new(false), speaker })
+        let (unsaved, begun) = (AtomicBool::new(false), AtomicBool::new(false));
+        Ok(Self { handle, host, line, theme, source, layered, unsaved, begun, speaker })
     }
 
     /// From now on events go there; the ones that waited go first.
@@ -114,12 +126,15 @@ impl Desktop {
 
     pub(crate) fn start(&self, _call: Start) -> Result<Started, Failure> {
         let host = self.host()?;
+        if self.begun.swap(true, Ordering::SeqCst) {
+            host.lose_editor();
+        }
         let (theme, failure) = match self.theme.as_deref().map(|path| host.open_theme(path)) {
             Some(Ok(theme)) => (Some(theme), None),
             Some(Err(failure)) => (None, Some(failure)),
             None => (None, None),
         };
-        // The editor's page may start twice (its view was lost); the app that runs is not started again for it.
+        // The editor's page starts again when its process died; the app that runs is not started again for it.
         let running = host.source_state().source;
         if running.is_none()
             && let Some(source) = self.source.clone()
@@ -174,6 +189,51 @@ impl Desktop {
             },
         };
         self.host()?.export_dash(&directory, &call.text).map(Some)
+    }
+
+    pub(crate) fn save_pdf(&self, call: SavePdf) -> Result<Option<String>, Failure> {
+        let SavePdf { path, suggested_name, size } = call;
+        let path = if let Some(path) = path {
+            PathBuf::from(path)
+        } else {
+            let dialog = self.dialog("Save the page as PDF").add_filter("PDF", &["pdf"]);
+            let Some(path) = chosen(dialog.set_file_name(suggested_name).blocking_save_file())? else {
+                return Ok(None);
+            };
+            path
+        };
+        self.print_into(&path, size)?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    }
+
+    #[cfg(target_os = "linux")]
+    fn print_into(&self, path: &Path, size: Option<Paper>) -> Result<(), Failure> {
+        let host = self.host()?;
+        livery_host::files::write_whole(path, |part| {
+            let (sender, receiver) = std::sync::mpsc::channel();
+            let file = part.to_owned();
+            self.on_main_thread(move || crate::linux::print_into(file, size, sender)).map_err(|error| error.message)?;
+            host.instruct(Order::Print { size });
+            receiver.recv_timeout(PRINTING).unwrap_or_else(|_| Err("the page does not answer".to_owned()))
+        })
+        .map_err(|error| Failure {
+            code: Code::Other,
+            message: format!("{} was not written: {error}.", path.display()),
+            remedy: "Choose another folder, reload the page and try again, or use Print… instead.".to_owned(),
+        })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "the shape it has elsewhere")]
+    fn print_into(&self, path: &Path, _size: Option<Paper>) -> Result<(), Failure> {
+        Err(Failure {
+            code: Code::Other,
+            message: format!(
+                "{} was not written: this system's web view prints only through its dialog.",
+                path.display()
+            ),
+            remedy: "Use Print…, and choose PDF there.".to_owned(),
+        })
     }
 
     pub(crate) fn wear_theme(&self, call: WearTheme) -> Result<(), Failure> {

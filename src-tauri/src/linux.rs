@@ -5,7 +5,7 @@ mod layer;
 use gtk::gdk;
 use webkit2gtk_nvidia_quirk::WorkaroundKind;
 
-pub(crate) use layer::{attach, place, revive, show};
+pub(crate) use layer::{attach, place, print_into, revive, show};
 
 /// Gets the process ready for a window. Before anything else: `WebKitGTK` reads the environment when it is loaded.
 ///

@@ -3,6 +3,7 @@
 //! Widgets are found by role and name in the mirror of the accessibility tree (`#a11y`) and used with the pointer, where
 //! they are painted. The previewed page is asked through its agent, as the editor itself would.
 
+use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -16,6 +17,8 @@ use tokio::process::{Child, Command};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::sleep;
 
+use crate::axe;
+
 /// How long anything may take to appear. Generous: the machine may be building at the same time.
 pub const PATIENCE: Duration = Duration::from_secs(90);
 
@@ -26,6 +29,7 @@ static POINTER: Mutex<()> = Mutex::const_new(());
 pub struct Window {
     /// The `WebDriver` session in the editor's page.
     pub client: Client,
+    home: PathBuf,
     _driver: Child,
     _pointer: MutexGuard<'static, ()>,
 }
@@ -93,7 +97,7 @@ impl Window {
                 Err(_) => sleep(Duration::from_millis(200)).await,
             }
         };
-        let window = Self { client, _driver: driver, _pointer: pointer };
+        let window = Self { client, home: home.to_owned(), _driver: driver, _pointer: pointer };
         window
             .wait("the editor's widgets", || {
                 window.script("return document.querySelectorAll('#a11y [role]').length > 5")
@@ -384,13 +388,80 @@ impl Window {
         Ok(self.client.set_window_rect(0, 0, 1600, 1000).await?)
     }
 
-    /// Closes the window.
+    /// What axe-core finds wrong in the editor's page as it is now, a line each.
     ///
     /// # Errors
-    /// The driver's.
-    pub async fn close(self) -> Outcome<()> {
-        Ok(self.client.close().await?)
+    /// The driver's, and when there is no axe-core.
+    pub async fn violations(&self) -> Outcome<Vec<String>> {
+        if self.script("return typeof window.axe").await? == json!("undefined") {
+            self.client.execute(&axe::source()?, Vec::new()).await?;
+        }
+        let script = format!("const done = arguments[0]; {}.then(done, (error) => done([String(error)]))", axe::RUN);
+        Ok(axe::words(&self.client.execute_async(&script, Vec::new()).await?))
     }
+
+    /// What runs for this window, as folders of `/proc` in the order of their start: its own process, web views, apps.
+    pub fn processes(&self) -> Vec<PathBuf> {
+        processes(&self.home)
+    }
+
+    /// Closes the window as a user does who has nothing unsaved, and waits until all that ran for it has ended.
+    ///
+    /// # Errors
+    /// Names what still runs after a quarter of a minute.
+    pub async fn close(self) -> Outcome<()> {
+        // The answer does not come when the window is faster.
+        drop(self.call("quit", json!({})).await);
+        let deadline = Instant::now() + Duration::from_secs(15);
+        loop {
+            let left: Vec<String> = self.processes().iter().map(|process| command(process)).collect();
+            if left.is_empty() {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                return Err(format!("still there after the window closed: {}", left.join("; ")).into());
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+impl Drop for Window {
+    /// A test that failed leaves nothing on the display.
+    fn drop(&mut self) {
+        for process in self.processes() {
+            let Some(number) = process.file_name() else { continue };
+            // What has ended meanwhile is what is wanted.
+            let _ended = std::process::Command::new("kill").arg("-9").arg(number).stderr(Stdio::null()).status();
+        }
+    }
+}
+
+/// Processes that have the folder in their environment, as all have that a window with this home starts; without the
+/// session's own services (bus, accessibility), which the first program starts that needs them and which then stay.
+fn processes(home: &Path) -> Vec<PathBuf> {
+    const SERVICES: [&str; 4] = ["WebKitWebDriver", "dbus-", "at-spi", "dconf"];
+    let mark = home.to_string_lossy().into_owned().into_bytes();
+    let Ok(all) = fs::read_dir("/proc") else { return Vec::new() };
+    let mut found: Vec<PathBuf> = all
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let environment = fs::read(path.join("environ")).unwrap_or_default();
+            environment.windows(mark.len()).any(|part| part == mark)
+        })
+        .filter(|path| {
+            let program = command(path);
+            let name = program.split(' ').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+            !SERVICES.iter().any(|service| name.starts_with(service))
+        })
+        .collect();
+    found.sort_by_key(|path| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()));
+    found
+}
+
+fn command(process: &Path) -> String {
+    fs::read_to_string(process.join("cmdline")).unwrap_or_default().replace('\0', " ")
 }
 
 /// A program of this workspace, built beside the tests.

@@ -2,10 +2,12 @@
 //!
 //! Nothing here stands in for a part of the product. A test that lacks what it needs fails and says what to install.
 
+pub mod axe;
 pub mod browser;
 pub mod desktop;
 pub mod editor;
 pub mod page;
+pub mod pdf;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -8,35 +8,11 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
+use livery_tests::axe;
 use livery_tests::browser::{Chromium, Failure};
-use livery_tests::cache;
-use serde_json::{Value, json};
-
-/// The version of axe-core that the tests were written with.
-const AXE: &str = "4.14.1";
-
-/// The checker, from the cache; the first run fetches it.
-fn axe() -> Result<String, Failure> {
-    let folder = cache().join("axe");
-    let package = folder.join("node_modules/axe-core");
-    let there = fs::read_to_string(package.join("package.json")).unwrap_or_default();
-    if serde_json::from_str::<Value>(&there).map_or(true, |there| there["version"] != AXE) {
-        fs::create_dir_all(&folder)?;
-        let status = Command::new("npm")
-            .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
-            .arg(&folder)
-            .arg(format!("axe-core@{AXE}"))
-            .status()
-            .map_err(|error| format!("npm could not be started ({error}): install nodejs and npm"))?;
-        if !status.success() {
-            return Err("npm could not install axe-core; the first run needs the network".into());
-        }
-    }
-    Ok(fs::read_to_string(package.join("axe.min.js"))?)
-}
+use serde_json::json;
 
 /// Serves the editor's page for as long as the test runs; gives its address.
 fn serve() -> Result<String, Failure> {
@@ -86,6 +62,25 @@ const FIND: &str = r##"window.__find = (name) => {
   return all.find((node) => said(node) === name) ?? all.find((node) => said(node).startsWith(name));
 };"##;
 
+const SECTIONS: [&str; 16] = [
+    "Brand",
+    "Colors",
+    "Charts",
+    "Charts: Suggested",
+    "Charts: Library",
+    "Charts: Categories",
+    "Typography",
+    "Containers",
+    "Controls",
+    "Tables",
+    "Header & Hero",
+    "Reports",
+    "Layout",
+    "Presentation",
+    "Code",
+    "Presets",
+];
+
 struct Reader {
     browser: Chromium,
     seen: Vec<String>,
@@ -110,10 +105,39 @@ impl Reader {
     }
 
     async fn violations(&self) -> Result<Vec<String>, Failure> {
-        let run = "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations.flatMap((rule) => \
-                   rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)}`)))";
-        let found = self.browser.value(run).await?;
-        Ok(found.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect())
+        let found = self.browser.value(axe::RUN).await?;
+        Ok(axe::words(&found))
+    }
+
+    /// Opens everything there is to open.
+    async fn walk(&mut self) -> Result<(), Failure> {
+        for section in SECTIONS {
+            self.click(section, section).await?;
+        }
+        // Lists and sheets, each closed again by its own button.
+        for (way, close) in [
+            (&["Audit: "][..], "Close audit"),
+            (&["History"], "Close history"),
+            (&["File menu", "Keyboard shortcuts"], "Close keyboard shortcuts"),
+            (&["File menu", "Settings…"], "Close settings"),
+        ] {
+            let (last, before) = way.split_last().ok_or("no way")?;
+            for step in before {
+                self.click(step, last).await?;
+            }
+            self.click(last, close).await?;
+            self.click(close, "File menu").await?;
+        }
+        // Popups: the picker beside its field, the list of fonts, the palette.
+        self.click("Brand", "Pick Accent").await?;
+        self.click("Pick Accent", "Accent as text").await?;
+        self.click("Pick Accent", "Pick Accent").await?;
+        self.click("Typography", "Choose Text font").await?;
+        self.click("Choose Text font", "Find a font").await?;
+        self.click("Choose Text font", "Choose Text font").await?;
+        self.click("Command palette", "Command").await?;
+        self.click("Show presets", "Preset Coral").await?;
+        Ok(())
     }
 }
 
@@ -123,7 +147,7 @@ async fn axe_finds_nothing_whatever_is_open() -> Result<(), Failure> {
     browser.open(&serve()?).await?;
     browser.wait_for("document.querySelectorAll('#a11y [role]').length > 20").await?;
     browser.value(&format!("eval({FIND:?})")).await?;
-    browser.value(&format!("eval({})", json!(axe()?))).await?;
+    browser.value(&format!("eval({})", json!(axe::source()?))).await?;
     let mut reader = Reader { browser, seen: Vec::new() };
     // That it would find something: an image without a word for it.
     reader.browser.value("document.querySelector('main').append(Object.assign(new Image(), { id: 'mute' }))").await?;
@@ -131,56 +155,10 @@ async fn axe_finds_nothing_whatever_is_open() -> Result<(), Failure> {
     reader.browser.value("document.getElementById('mute').remove()").await?;
     reader.look("the window as it opens").await?;
 
-    // The mirror has no colours of its own: the dark look is there to find what only it would say.
-    reader.click("Editor appearance", "As the system").await?;
-    reader.click("Dark", "Brand").await?;
-    for section in ["Charts", "Presets"] {
-        reader.click(section, section).await?;
+    for look in ["Dark", "Light"] {
+        reader.click("Editor appearance", "As the system").await?;
+        reader.click(look, "Brand").await?;
+        reader.walk().await?;
     }
-    reader.click("Editor appearance", "As the system").await?;
-    reader.click("Light", "Brand").await?;
-    for section in [
-        "Brand",
-        "Colors",
-        "Charts",
-        "Charts: Suggested",
-        "Charts: Library",
-        "Charts: Categories",
-        "Typography",
-        "Containers",
-        "Controls",
-        "Tables",
-        "Header & Hero",
-        "Reports",
-        "Layout",
-        "Presentation",
-        "Code",
-        "Presets",
-    ] {
-        reader.click(section, section).await?;
-    }
-    // Lists and sheets, each closed again by its own button.
-    for (way, close) in [
-        (&["Audit: "][..], "Close audit"),
-        (&["History"], "Close history"),
-        (&["File menu", "Keyboard shortcuts"], "Close keyboard shortcuts"),
-        (&["File menu", "Settings…"], "Close settings"),
-    ] {
-        let (last, before) = way.split_last().ok_or("no way")?;
-        for step in before {
-            reader.click(step, last).await?;
-        }
-        reader.click(last, close).await?;
-        reader.click(close, "File menu").await?;
-    }
-    // Popups: the picker beside its field, the list of fonts, the palette, out of which the other look is chosen.
-    reader.click("Brand", "Pick Accent").await?;
-    reader.click("Pick Accent", "Accent as text").await?;
-    reader.click("Pick Accent", "Pick Accent").await?;
-    reader.click("Typography", "Choose Text font").await?;
-    reader.click("Choose Text font", "Find a font").await?;
-    reader.click("Choose Text font", "Choose Text font").await?;
-    reader.click("Command palette", "Command").await?;
-    reader.click("Show presets", "Preset Coral").await?;
     reader.browser.close().await
 }

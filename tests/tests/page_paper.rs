@@ -1,11 +1,9 @@
 //! The page as pages on paper: no card and no chart is cut, and the app hears nothing of it.
 
-use std::collections::BTreeSet;
-use std::io::Read as _;
-
 use base64::Engine as _;
 use livery_tests::browser::{DashApp, Failure};
 use livery_tests::page::{app, dressed, runs, theme};
+use livery_tests::pdf;
 use livery_themes::Mode;
 use serde_json::{Value, json};
 
@@ -61,46 +59,6 @@ async fn paper_runs_no_callback() -> Result<(), Failure> {
     browser.close().await
 }
 
-/// A PDF's sheets, in points, and the colours that it fills with, as `#rrggbb`.
-fn read_pdf(bytes: &[u8]) -> (Vec<(f64, f64)>, BTreeSet<String>) {
-    let text = String::from_utf8_lossy(bytes);
-    let sheets = text
-        .split("/MediaBox [")
-        .skip(1)
-        .filter_map(|after| {
-            let numbers: Vec<f64> =
-                after.split(']').next()?.split_whitespace().filter_map(|number| number.parse().ok()).collect();
-            Some((*numbers.get(2)?, *numbers.get(3)?))
-        })
-        .collect();
-    let mut colors = BTreeSet::new();
-    let find =
-        |from: usize, what: &[u8]| bytes[from..].windows(what.len()).position(|part| part == what).map(|at| from + at);
-    let mut at = 0;
-    while let Some(start) =
-        find(at, b">> stream\n").map(|start| start + 10).or_else(|| find(at, b"stream\n").map(|start| start + 7))
-    {
-        let Some(end) = find(start, b"endstream") else { break };
-        let mut content = String::new();
-        // Fonts and pictures are no text.
-        if flate2::read::ZlibDecoder::new(&bytes[start..end]).read_to_string(&mut content).is_ok() {
-            let words: Vec<&str> = content.split_whitespace().collect();
-            for operands in words.windows(4).filter(|words| matches!(words[3], "rg" | "RG")) {
-                let channels: Vec<u8> = operands[..3]
-                    .iter()
-                    .filter_map(|word| word.parse::<f64>().ok())
-                    .map(|channel| (channel * 255.0).round() as u8)
-                    .collect();
-                if let [red, green, blue] = channels[..] {
-                    colors.insert(format!("#{red:02x}{green:02x}{blue:02x}"));
-                }
-            }
-        }
-        at = end + 9;
-    }
-    (sheets, colors)
-}
-
 #[tokio::test]
 async fn what_is_printed_is_on_that_paper_in_the_themes_colours() -> Result<(), Failure> {
     let sample = DashApp::start(&app("sample"), &[])?;
@@ -117,7 +75,7 @@ async fn what_is_printed_is_on_that_paper_in_the_themes_colours() -> Result<(), 
         let printed =
             browser.devtools("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true })).await?;
         let text = printed["data"].as_str().ok_or("nothing was printed")?;
-        let (sheets, colors) = read_pdf(&base64::prelude::BASE64_STANDARD.decode(text)?);
+        let pdf::Pdf { sheets, colors } = pdf::read(&base64::prelude::BASE64_STANDARD.decode(text)?);
         assert!(sheets.len() >= 2, "the sample fills more than one sheet");
         for (wide, high) in sheets {
             assert!((wide - width).abs() < 1.5 && (high - height).abs() < 1.5, "{size}: a sheet of {wide} x {high}");

@@ -31,8 +31,26 @@ async fn sample_window(home: &TempDir) -> Outcome<(Window, std::path::PathBuf)> 
     Ok((window, theme))
 }
 
+/// Types an accent into its field, and waits until the page wears it.
+async fn type_accent(window: &Window, accent: &str) -> Outcome<()> {
+    window.click("button", "Brand").await?;
+    let field = window.spot("textbox", "Accent").await?;
+    window.drag(&[field.at(0.5, 0.5)]).await?;
+    window.press("Ctrl+A").await?;
+    window.type_text(accent).await?;
+    window.press("Enter").await?;
+    window.wait_for_style(":root", "--accent", |value| value.trim() == accent).await?;
+    Ok(())
+}
+
 fn read(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Names of the journals that windows keep, without their ending.
+fn journals(home: &Path) -> Vec<String> {
+    let files = fs::read_dir(home.join("state/livery/windows")).into_iter().flatten().flatten();
+    files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".work")?.to_owned())).collect()
 }
 
 /// Colours of all traces, as Plotly draws them.
@@ -100,19 +118,24 @@ async fn a_change_by_another_program_shows_at_once_and_never_eats_unsaved_edits(
     window.wait_for_style(":root", "--accent", |value| value.trim() == "#b4371f").await?;
 
     // Unsaved edits: the window asks.
-    window.click("button", "Brand").await?;
-    let field = window.spot("textbox", "Accent").await?;
-    window.drag(&[field.at(0.5, 0.5)]).await?;
-    window.press("Ctrl+A").await?;
-    window.type_text("#2a9d3a").await?;
-    window.press("Enter").await?;
-    window.wait_for_style(":root", "--accent", |value| value.trim() == "#2a9d3a").await?;
+    type_accent(&window, "#2a9d3a").await?;
     let theirs = THEME.replace("\"accent\": \"#1f78b4\"", "\"accent\": \"#7a3db8\"");
     fs::write(&theme, &theirs)?;
     window.spot("button", "Keep mine").await?;
     window.spot("button", "Take theirs").await?;
+    window.spot("alert", "theme.json was changed on disk by another program").await?;
+    assert_eq!(window.violations().await?, Vec::<String>::new(), "the question");
     assert_eq!(fs::read_to_string(&theme)?, theirs, "their file is not touched while the question stands");
     assert_eq!(window.styles(&[(":root", "--accent")]).await?[0].trim(), "#2a9d3a", "nor is the work");
+
+    window.click("button", "Choose key by key").await?;
+    window.spot("button", "Use these").await?;
+    assert_eq!(window.violations().await?, Vec::<String>::new(), "both sides key by key");
+    window.click("button", "Close merge two versions").await?;
+    window.press("Ctrl+O").await?;
+    window.spot("button", "Don't save").await?;
+    assert_eq!(window.violations().await?, Vec::<String>::new(), "unsaved work");
+    window.click("button", "Cancel").await?;
 
     // Taking theirs keeps mine one undo away.
     window.click("button", "Take theirs").await?;
@@ -151,5 +174,74 @@ async fn a_theme_and_an_app_are_chosen_in_the_systems_dialogs() -> Outcome<()> {
     window.press("Ctrl+E").await?;
     window.choose("Choose the app's assets folder", &assets).await?;
     window.wait("the export", || async { Ok(json!(fs::read_dir(&assets)?.count() >= 3)) }).await?;
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_editor_that_dies_comes_back_and_its_work_is_offered() -> Outcome<()> {
+    let home = TempDir::new()?;
+    let (window, theme) = sample_window(&home).await?;
+    let begun = std::time::Instant::now();
+    type_accent(&window, "#2a9d3a").await?;
+    window.wait("the journal", || async { Ok(json!(journals(home.path()).len() == 1)) }).await?;
+
+    let own = journals(home.path());
+
+    // The web engine's processes in the order of their start: the editor's page is the first.
+    let pages = |window: &Window| -> Vec<std::path::PathBuf> {
+        let is_page = |process: &std::path::PathBuf| {
+            fs::read_to_string(process.join("comm")).is_ok_and(|name| name.starts_with("WebKitWebProces"))
+        };
+        window.processes().into_iter().filter(is_page).collect()
+    };
+    let before = pages(&window);
+    let editor = before[0].file_name().unwrap().to_owned();
+    // One that dies at once is not started again.
+    tokio::time::sleep(Duration::from_secs(6).saturating_sub(begun.elapsed())).await;
+    assert!(std::process::Command::new("kill").arg("-9").arg(editor).status()?.success());
+    window
+        .wait("another editor", || async { Ok(json!(pages(&window).iter().any(|page| !before.contains(page)))) })
+        .await?;
+    // The first one's journal is that of a window that died now.
+    window.wait("the work set aside", || async { Ok(json!(journals(home.path()) != own)) }).await?;
+
+    // The driver lost its page with the process; another window finds what the first one offered and nobody took.
+    drop(window);
+    let window = Window::open(&theme, None, home.path()).await?;
+    window.spot("alert", "Work").await?;
+    assert_eq!(window.violations().await?, Vec::<String>::new(), "work is offered");
+    window.click("button", "Take it back").await?;
+    window.wait_for_style(":root", "--accent", |value| value.trim() == "#2a9d3a").await?;
+    assert_eq!(fs::read_to_string(&theme)?, THEME, "the file is as it was");
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_previewed_page_is_saved_as_pdf_on_the_chosen_paper() -> Outcome<()> {
+    let home = TempDir::new()?;
+    let (window, _) = sample_window(&home).await?;
+    window.wait("the app's charts", || async { Ok(json!(window.charts().await?.len() >= 4)) }).await?;
+    for (size, width, height) in [
+        (json!({ "format": "a4", "landscape": false }), 595.0, 842.0),
+        (json!({ "format": "letter", "landscape": true }), 792.0, 612.0),
+    ] {
+        let file = home.path().join("page.pdf");
+        fs::write(&file, "what was there before")?;
+        let call = json!({ "path": file, "suggested_name": "", "size": size });
+        assert_eq!(window.call("save_pdf", call).await?, json!(file));
+        let pdf = livery_tests::pdf::read(&fs::read(&file)?);
+        assert!(pdf.sheets.len() >= 2, "the sample fills more than one sheet, not {:?}", pdf.sheets);
+        for (wide, high) in &pdf.sheets {
+            assert!((wide - width).abs() < 1.5 && (high - height).abs() < 1.5, "{size}: a sheet of {wide} x {high}");
+        }
+        for wanted in ["#1f78b4", "#e0782a"] {
+            assert!(pdf.colors.contains(wanted), "{size}: {wanted} is not printed, but {:?}", pdf.colors);
+        }
+    }
+    // Where nothing can be written, nothing is left behind, and it is said.
+    let nowhere = home.path().join("no such folder/page.pdf");
+    let call = json!({ "path": nowhere, "suggested_name": "", "size": null });
+    let refused = window.call("save_pdf", call).await.unwrap_err().to_string();
+    assert!(refused.contains("page.pdf was not written"), "{refused}");
     window.close().await
 }

@@ -7,10 +7,10 @@
 const PAPERS = { a4: [794, 1123], letter: [816, 1056] };
 const PAPER_MARGIN = 48;
 const PAPER_GAP = 24;
+/** Milliseconds until charts are drawn for the paper's width, and what would be cut is moved. */
+const PAPER_SETTLES = 1600;
 
 const paperSheet = new CSSStyleSheet();
-/** The paper's size, while the page is being printed. */
-const printSheet = new CSSStyleSheet();
 
 /** @type {[CSSMediaRule | HTMLLinkElement, string][]} What media queries said. */
 let mediaBefore = [];
@@ -163,20 +163,19 @@ function paginate() {
 }
 
 /**
- * The system's print dialog, on the page as the browser itself cuts it.
+ * Prints the page: into the system's dialog, or wherever the window wants it.
  * @param {{format: "a4" | "letter", landscape: boolean} | null} size
  */
-function printPage(size) {
+async function printPage(size) {
   // Every previewed page is told; the one that is seen prints.
   if (document.hidden) return;
   const shown = paper;
-  if (shown) showPaper(null);
-  useSheet(printSheet);
-  printSheet.replaceSync(size ? `@page { size: ${size.format === "letter" ? "letter" : "A4"}${size.landscape ? " landscape" : ""}; }` : "");
-  const done = () => {
-    printSheet.replaceSync("");
-    if (shown && !paper) showPaper(shown);
-  };
-  window.addEventListener("afterprint", done, { once: true });
+  // A browser lays text out anew for the paper, but not charts: they are drawn for its width before.
+  const drawn = size && (paper?.format !== size.format || paper.landscape !== size.landscape);
+  if (drawn) {
+    showPaper(size);
+    await new Promise((done) => setTimeout(done, PAPER_SETTLES));
+  }
+  window.addEventListener("afterprint", () => drawn && paper === size && showPaper(shown), { once: true });
   window.print();
 }

@@ -112,7 +112,8 @@ pub(super) fn conflict_ui(ui: &mut Ui, state: &State, conflict: &Conflict, outbo
         };
         ui.horizontal_wrapped(|ui| {
             ui.label(style::icon(Icon::TriangleAlert).color(palette.warning));
-            ui.label(style::strong(text));
+            let label = ui.label(style::strong(&text));
+            label.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &text));
         });
         let (changed, lost) = differences(state, conflict);
         let keys = if changed == 1 { "1 key differs".to_owned() } else { format!("{changed} keys differ") };

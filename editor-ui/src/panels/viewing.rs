@@ -263,6 +263,7 @@ fn paper_ui(ui: &mut Ui, state: &State, outbox: &mut Vec<Action>) {
                 }
             }
             ui.separator();
+            menu_item(ui, state, outbox, Command::SavePdf);
             menu_item(ui, state, outbox, Command::Print);
         });
 }

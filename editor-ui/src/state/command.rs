@@ -58,6 +58,8 @@ pub enum Command {
     Restart,
     /// End the app; its tab stays.
     StopApp,
+    /// The page printed into a file.
+    SavePdf,
     /// The system's print dialog for the page.
     Print,
     /// The previewed app on the full screen.
@@ -157,6 +159,7 @@ impl Command {
             Self::Beside,
             Self::Restart,
             Self::StopApp,
+            Self::SavePdf,
             Self::Print,
             Self::Present,
             Self::Speaker,
@@ -202,6 +205,7 @@ impl Command {
             | Self::Restart
             | Self::StopApp
             | Self::Print
+            | Self::SavePdf
             | Self::Present
             | Self::Speaker
             | Self::FlipMode
@@ -244,7 +248,8 @@ impl Command {
             Self::Beside => "Side by side",
             Self::Restart => "Start the app anew",
             Self::StopApp => "End the app",
-            Self::Print => "Print or save as PDF…",
+            Self::Print => "Print…",
+            Self::SavePdf => "Save page as PDF…",
             Self::Present => "Present",
             Self::Speaker => "Speaker window",
             Self::FlipMode => "Switch preview between light and dark",
@@ -293,7 +298,8 @@ impl Command {
             Self::AppPanel => "Which Python runs the app, and what it uses of this machine",
             Self::Restart => "End the app and start it again; the page stays and loads again",
             Self::StopApp => "End the app; its tab stays",
-            Self::Print => "Open the system's print dialog for the previewed page, on the paper that it is shown on",
+            Self::Print => "Open the system's print dialog for the previewed page",
+            Self::SavePdf => "Print the previewed page into a PDF file, on the paper that it is shown on",
             Self::Present => "Show the app on the full screen, stop by stop",
             Self::Speaker => "Notes, what comes next and the time, for a second screen",
             Self::FlipMode => "Show the theme's other half in the preview, and edit it",
@@ -340,6 +346,7 @@ impl Command {
             Self::Quit => &["Ctrl+Q"],
             Self::Show(section) => section.keys(),
             Self::Speaker
+            | Self::SavePdf
             | Self::Stop
             | Self::StopApp
             | Self::Appearance(_)
@@ -373,7 +380,7 @@ impl Command {
                 (Some(_), Stage::Starting) => Enabled::No("It is being started"),
                 (Some(_), _) => Enabled::Yes,
             },
-            Self::Present | Self::Print | Self::Beside => {
+            Self::Present | Self::Print | Self::SavePdf | Self::Beside => {
                 when(state.source.stage == Stage::Serving, "Nothing is previewed")
             }
             Self::Inspect => when(state.preview_url().is_some(), "Nothing is previewed"),

@@ -3,8 +3,8 @@
 use livery_protocol::{
     AskInterpreters, AskSourceState, AskTabs, AskUsage, ChooseInterpreter, CloseSource, CloseTab, CopyText,
     DescribeWindow, Event, ExportDash, Failure, ForgetWork, Instruct, OpenInEditor, OpenSource, OpenTab, OpenTheme,
-    OpenedTheme, PickApp, ProbePage, Quit, ReloadPreview, RestartSource, SaveReply, SaveTheme, Settings, ShowTab,
-    Source, SourceState, Stage, Start, Started, StopSource, TrustFolder, WearTheme, decode,
+    OpenedTheme, PickApp, ProbePage, Quit, ReloadPreview, RestartSource, SavePdf, SaveReply, SaveTheme, Settings,
+    ShowTab, Source, SourceState, Stage, Start, Started, StopSource, TrustFolder, WearTheme, decode,
 };
 use livery_themes::table::Group;
 use livery_themes::{Document, Mode};
@@ -34,6 +34,7 @@ pub(super) enum Waiting {
     Escapes(Pending<ProbePage>),
     CopyColor(Pending<CopyText>),
     Export(Pending<ExportDash>),
+    Pdf(Pending<SavePdf>),
     PickApp(Pending<PickApp>),
     OpenSource(Pending<OpenSource>),
     CloseSource(Pending<CloseSource>),
@@ -64,6 +65,7 @@ impl Waiting {
             Self::OpenInEditor(pending) => pending.is(token),
             Self::Escapes(pending) => pending.is(token),
             Self::Export(pending) => pending.is(token),
+            Self::Pdf(pending) => pending.is(token),
             Self::PickApp(pending) => pending.is(token),
             Self::OpenSource(pending) => pending.is(token),
             Self::CloseSource(pending) => pending.is(token),
@@ -299,7 +301,9 @@ impl State {
                     self.ask_escapes(backend);
                 }
             }
-            Command::AppPanel | Command::Restart | Command::StopApp | Command::Print => self.on_app(backend, command),
+            Command::AppPanel | Command::Restart | Command::StopApp | Command::Print | Command::SavePdf => {
+                self.on_app(backend, command);
+            }
             Command::DeriveDark => self.derive_dark(),
             Command::Appearance(appearance) => self.set_appearance(backend, appearance),
             Command::Show(section) => {
@@ -312,11 +316,13 @@ impl State {
                 self.charts = tab;
                 self.search.clear();
             }
-            Command::CopyTheme => {
-                let call = CopyText { text: self.document().text().to_owned() };
-                self.waiting.push(Waiting::Copy(Pending::send(backend, &call)));
-            }
+            Command::CopyTheme => self.copy_theme(backend),
         }
+    }
+
+    fn copy_theme(&mut self, backend: &dyn Backend) {
+        let call = CopyText { text: self.document().text().to_owned() };
+        self.waiting.push(Waiting::Copy(Pending::send(backend, &call)));
     }
 
     fn reply(&mut self, backend: &dyn Backend, waiting: Waiting, result: Result<Vec<u8>, Failure>) {
@@ -357,6 +363,11 @@ impl State {
             Waiting::Export(pending) => pending.read(result).map(|exported| {
                 if let Some(exported) = exported {
                     self.tell(Tone::Good, format!("Exported {} to {}", exported.files.join(", "), exported.directory));
+                }
+            }),
+            Waiting::Pdf(pending) => pending.read(result).map(|path| {
+                if let Some(path) = path {
+                    self.tell(Tone::Good, format!("Saved the page as {path}"));
                 }
             }),
             Waiting::PickApp(pending) => pending.read(result).map(|path| {

@@ -4,7 +4,7 @@ use livery_colorways::{Deficiency, Vision};
 use livery_protocol::page::{Escape, EscapeKind, Escapes, Order, OverrideRule, Paper, Question, Report};
 use livery_protocol::{
     AskInterpreters, AskUsage, ChooseInterpreter, CloseTab, CopyText, Failure, Instruct, Interpreter, OpenInEditor,
-    OpenTab, Place, ProbePage, RestartSource, ShowTab, Source, StopSource, Tab, Usage,
+    OpenTab, Place, ProbePage, RestartSource, SavePdf, ShowTab, Source, StopSource, Tab, Usage,
 };
 use livery_themes::{Document, Value, table};
 use serde_json::json;
@@ -248,6 +248,17 @@ pub enum View {
     Copy(String),
 }
 
+/// A page's title as the name of a file, without what file systems forbid.
+fn as_file_stem(title: &str) -> String {
+    let kept: String = title
+        .chars()
+        .take(80)
+        .map(|letter| if letter.is_control() || "/\\:*?\"<>|".contains(letter) { ' ' } else { letter })
+        .collect();
+    let words: Vec<&str> = kept.trim_matches('.').split_whitespace().collect();
+    if words.is_empty() { "page".to_owned() } else { words.join(" ") }
+}
+
 impl State {
     pub(super) fn view(&mut self, backend: &dyn Backend, view: View) {
         match view {
@@ -344,6 +355,12 @@ impl State {
                 self.waiting.push(Waiting::StopApp(Pending::send(backend, &StopSource {})));
             }
             Command::Print => self.instruct(backend, Order::Print { size: self.viewing.paper }),
+            Command::SavePdf => {
+                let shown = self.viewing.tabs.iter().find(|tab| tab.shown).map(|tab| tab.title.as_str());
+                let suggested_name = format!("{}.pdf", as_file_stem(shown.unwrap_or_default()));
+                let call = SavePdf { path: None, suggested_name, size: self.viewing.paper };
+                self.waiting.push(Waiting::Pdf(Pending::send(backend, &call)));
+            }
             _ => {}
         }
     }

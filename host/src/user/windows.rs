@@ -191,6 +191,28 @@ impl Windows {
         recovered.into_iter().map(|(_, work)| work).collect()
     }
 
+    /// This window's editor died and another begins: what the first had not saved is now work of a window that died.
+    ///
+    /// # Errors
+    /// When the folder cannot be written; the work then stays where it is, for the next window.
+    pub(crate) fn lose_editor(&self) -> io::Result<()> {
+        let _turn = lock(&self.writing);
+        let mut waiting = lock(&self.waiting);
+        if !waiting.unsaved {
+            return Ok(());
+        }
+        let mut claimed = lock(&self.claimed);
+        let id = format!("{}-{}", self.ground.id, now_millis());
+        let held = take_place(&self.ground.folder, &id)?;
+        if let Err(error) = fs::rename(self.ground.file(".work"), self.ground.folder.join(format!("{id}.work"))) {
+            let _best_effort = self.ground.clear(&id);
+            return Err(error);
+        }
+        claimed.insert(id, held);
+        waiting.unsaved = false;
+        Ok(())
+    }
+
     /// A journal that was taken or thrown away. Only one that was offered to this window.
     pub(crate) fn forget(&self, id: &str) -> Result<(), Failure> {
         let Some(held) = lock(&self.claimed).remove(id) else { return Ok(()) };

@@ -11,23 +11,34 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
 
 use gtk::prelude::*;
 use gtk::{cairo, gdk};
+use livery_protocol::page::{Paper, PaperFormat};
 use livery_protocol::{PlacePreview, Rect};
-use tauri::WebviewWindow;
+use tauri::{Manager as _, WebviewWindow};
 use webkit2gtk::{
     CookieManagerExt, CookiePersistentStorage, NavigationPolicyDecision, NavigationPolicyDecisionExt, PolicyDecision,
-    PolicyDecisionExt, PolicyDecisionType, ResponsePolicyDecision, ResponsePolicyDecisionExt, Settings, URIRequestExt,
-    URIResponseExt, WebContext, WebContextExt, WebProcessTerminationReason, WebView, WebViewExt, WebsiteDataManager,
+    PolicyDecisionExt, PolicyDecisionType, PrintOperation, PrintOperationExt, ResponsePolicyDecision,
+    ResponsePolicyDecisionExt, Settings, URIRequestExt, URIResponseExt, WebContext, WebContextExt,
+    WebProcessTerminationReason, WebView, WebViewExt, WebsiteDataManager,
 };
+
+/// An editor that lives no longer than this is not started again.
+const LEAST_LIFE: Duration = Duration::from_secs(5);
+
+/// As the page shows paper on the screen.
+const PRINT_MARGIN_MM: f64 = 12.7;
 
 const NOWHERE: PlacePreview = PlacePreview { area: None, covers: Vec::new(), grab: false, zoom: 1.0 };
 
 thread_local! {
     static LAYER: RefCell<Option<Layer>> = const { RefCell::new(None) };
+    static PRINTING: RefCell<Option<Printing>> = const { RefCell::new(None) };
 }
 
 struct Layer {
@@ -35,6 +46,13 @@ struct Layer {
     below: gtk::Fixed,
     preview: Option<Preview>,
     placement: PlacePreview,
+}
+
+/// What the page prints next goes into a file, without a dialog.
+struct Printing {
+    file: PathBuf,
+    size: Option<Paper>,
+    done: Sender<Result<(), String>>,
 }
 
 struct Preview {
@@ -49,22 +67,24 @@ struct Preview {
 /// Moves the editor's web view into an overlay. Called once, before the window is shown.
 pub(crate) fn attach(window: &WebviewWindow) -> Result<(), String> {
     let (sender, receiver) = std::sync::mpsc::channel();
+    let handle = window.app_handle().clone();
     window
         .with_webview(move |webview| {
             let editor = webview.inner();
             // The receiver lives until this has run: setting up happens on the main thread, where this is immediate.
-            drop(sender.send(put_into_overlay(&editor)));
+            drop(sender.send(put_into_overlay(&editor, move || handle.exit(1))));
         })
         .map_err(|error| error.to_string())?;
     receiver.recv().map_err(|error| error.to_string())?
 }
 
-fn put_into_overlay(editor: &WebView) -> Result<(), String> {
+fn put_into_overlay(editor: &WebView, give_up: impl Fn() + 'static) -> Result<(), String> {
     let parent = editor
         .parent()
         .and_then(|parent| parent.downcast::<gtk::Box>().ok())
         .ok_or("the editor's web view is not where Tauri used to put it")?;
     editor.set_background_color(&gdk::RGBA::new(0.0, 0.0, 0.0, 0.0));
+    bring_back(editor, give_up);
 
     let below = gtk::Fixed::new();
     let overlay = gtk::Overlay::new();
@@ -78,6 +98,26 @@ fn put_into_overlay(editor: &WebView) -> Result<(), String> {
     editor.connect_realize(|_| with_layer(Layer::apply_region));
     LAYER.set(Some(Layer { editor: editor.clone(), below, preview: None, placement: NOWHERE }));
     Ok(())
+}
+
+/// Loads the editor again when its process dies (killed for want of memory, crashed): the journal has the work.
+fn bring_back(editor: &WebView, give_up: impl Fn() + 'static) {
+    let began = Cell::new(Instant::now());
+    editor.connect_web_process_terminated(move |editor, reason| {
+        if reason == WebProcessTerminationReason::TerminatedByApi {
+            return;
+        }
+        // One that dies at once would do so for ever.
+        if began.replace(Instant::now()).elapsed() < LEAST_LIFE {
+            eprintln!(
+                "The editor's page ends as soon as it starts. Unsaved work is kept and offered at the next start."
+            );
+            give_up();
+            return;
+        }
+        eprintln!("The editor's page ended ({reason:?}) and is started again.");
+        editor.reload();
+    });
 }
 
 /// Where the preview is painted, which editor areas lie over it, and whether the editor takes every event for now.
@@ -132,6 +172,49 @@ pub(crate) fn revive() {
             }
         }
     });
+}
+
+/// The next time that the page prints itself, it is into this file; `done` hears how it went.
+pub(crate) fn print_into(file: PathBuf, size: Option<Paper>, done: Sender<Result<(), String>>) {
+    PRINTING.set(Some(Printing { file, size, done }));
+}
+
+/// Whether a file is waiting for what is printed.
+fn print_quietly(operation: &PrintOperation) -> bool {
+    let Some(Printing { file, size, done }) = PRINTING.take() else { return false };
+    let address = match gtk::glib::filename_to_uri(&file, None) {
+        Ok(address) => address,
+        Err(error) => {
+            // Whoever waits has given up.
+            drop(done.send(Err(error.to_string())));
+            return true;
+        }
+    };
+    let settings = gtk::PrintSettings::new();
+    // The printer that is a file is found by its name, which GTK translates.
+    settings.set_printer(&gtk::glib::dgettext(Some("gtk30"), "Print to File"));
+    settings.set("output-uri", Some(&address));
+    settings.set("output-file-format", Some("pdf"));
+    let setup = gtk::PageSetup::new();
+    if let Some(Paper { format, landscape }) = size {
+        let name = match format {
+            PaperFormat::A4 => "iso_a4",
+            PaperFormat::Letter => "na_letter",
+        };
+        setup.set_paper_size(&gtk::PaperSize::new(Some(name)));
+        setup.set_orientation(if landscape { gtk::PageOrientation::Landscape } else { gtk::PageOrientation::Portrait });
+    }
+    setup.set_top_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
+    setup.set_right_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
+    setup.set_bottom_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
+    setup.set_left_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
+    operation.set_print_settings(&settings);
+    operation.set_page_setup(&setup);
+    let failed = done.clone();
+    operation.connect_failed(move |_, error| drop(failed.send(Err(error.to_string()))));
+    operation.connect_finished(move |_| drop(done.send(Ok(()))));
+    operation.print();
+    true
 }
 
 fn with_layer(change: impl FnOnce(&mut Layer)) {
@@ -269,6 +352,7 @@ fn guard(view: &WebView, url: &Rc<RefCell<String>>, lost: &Rc<Cell<bool>>) {
         }
         _ => false,
     });
+    view.connect_print(|_, operation| print_quietly(operation));
     view.connect_load_failed(move |_, _, _, _| {
         failed.set(true);
         false

@@ -36,22 +36,6 @@ struct Sample {
     ports: usize,
 }
 
-/// Processes that have the run's own folder in their environment, as all have that the driver starts.
-fn processes(home: &Path) -> Vec<PathBuf> {
-    let mark = home.to_string_lossy().into_owned().into_bytes();
-    let Ok(all) = fs::read_dir("/proc") else { return Vec::new() };
-    let mut found: Vec<PathBuf> = all
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            let environment = fs::read(path.join("environ")).unwrap_or_default();
-            environment.windows(mark.len()).any(|part| part == mark)
-        })
-        .collect();
-    found.sort_by_key(|path| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()));
-    found
-}
-
 fn resident_mb(process: &Path) -> f64 {
     let status = fs::read_to_string(process.join("status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
@@ -83,8 +67,8 @@ fn listening(processes: &[PathBuf]) -> usize {
     held.len()
 }
 
-fn sample(home: &Path, since: Instant) -> Sample {
-    let processes = processes(home);
+fn sample(window: &Window, since: Instant) -> Sample {
+    let processes = window.processes();
     let mut memory_mb: BTreeMap<&'static str, f64> = BTreeMap::new();
     let mut editor = false;
     for process in &processes {
@@ -97,7 +81,7 @@ fn sample(home: &Path, since: Instant) -> Sample {
             }
             name if name.starts_with("python") => "app",
             name if name.starts_with("WebKitNetwork") => "network",
-            _ => "driver",
+            _ => "other",
         };
         *memory_mb.entry(kind).or_default() += resident_mb(process);
     }
@@ -160,6 +144,7 @@ impl Run {
         let accent = self.accent(2);
         self.window.wait_for_style(":root", "--accent", |value| value.trim() == accent).await?;
         // An edit in the window, undone.
+        self.window.click("button", "Brand").await?;
         let field = self.window.spot("textbox", "Accent").await?;
         self.window.drag(&[field.at(0.5, 0.5)]).await?;
         self.window.press("Ctrl+A").await?;
@@ -257,7 +242,7 @@ async fn run(minutes: f64) -> Outcome<Vec<String>> {
     while since.elapsed().as_secs_f64() < minutes * 60.0 {
         run.work().await?;
         sleep(Duration::from_secs(2)).await;
-        let sample = sample(home.path(), since);
+        let sample = sample(&run.window, since);
         let memory: Vec<String> = sample.memory_mb.iter().map(|(kind, mb)| format!("{kind} {mb:.0} MB")).collect();
         println!(
             "{:5.1} min  round {:>3}  {}  {} processes  {} ports",
@@ -270,19 +255,9 @@ async fn run(minutes: f64) -> Outcome<Vec<String>> {
         samples.push(sample);
     }
     let mut wrong = judge(&samples);
-    run.window.close().await?;
-    // The window says goodbye to its app first.
-    let deadline = Instant::now() + Duration::from_secs(15);
-    let mut left = processes(home.path());
-    while !left.is_empty() && Instant::now() < deadline {
-        sleep(Duration::from_millis(200)).await;
-        left = processes(home.path());
+    if let Err(error) = run.window.close().await {
+        wrong.push(error.to_string());
     }
-    println!("{:<18} {:>19}", "left at the end", left.len());
-    wrong.extend(left.iter().map(|process| {
-        let command = fs::read_to_string(process.join("cmdline")).unwrap_or_default().replace('\0', " ");
-        format!("{} is still there: {command}", process.display())
-    }));
     Ok(wrong)
 }
 
