@@ -35,6 +35,11 @@ fn colorway_reply(request: &Value) -> Value {
         backgrounds: colors(&request["backgrounds"]),
         style,
         seed: request["seed"].as_u64().unwrap_or(0),
+        min_chroma: request["min_chroma"].as_f64().unwrap_or_default(),
+        lightness: match request["lightness"].as_array().map(Vec::as_slice) {
+            Some([low, high]) => (low.as_f64().unwrap_or(0.0), high.as_f64().unwrap_or(100.0)),
+            _ => Request::default().lightness,
+        },
         ..Request::default()
     });
     json!(search.step_units(request["units"].as_u64().unwrap_or(0)))
