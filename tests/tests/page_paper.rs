@@ -91,3 +91,19 @@ async fn what_is_printed_is_on_that_paper_in_the_themes_colours() -> Result<(), 
     }
     browser.close().await
 }
+
+#[tokio::test]
+async fn pictures_stand_for_what_the_graphics_card_draws_while_it_is_printed() -> Result<(), Failure> {
+    let sample = DashApp::start(&app("sample"), &[])?;
+    let browser = dressed(&theme("#0f766e"), Mode::Light).await?;
+    browser.open(&sample.url()).await?;
+    browser.settle().await?;
+    browser.wait_for("document.querySelector('.gl-container canvas')").await?;
+    browser.value("__test.do({ type: 'print', size: { format: 'a4', landscape: false } })").await?;
+    browser.wait_for("document.querySelector('[data-livery-pictured] > img')").await?;
+    // Taken away again, and the page is no longer on paper.
+    browser.wait_for("!document.querySelector('[data-livery-pictured]')").await?;
+    browser.wait_for("!document.querySelector('[data-livery-push]')").await?;
+    assert_eq!(browser.value("document.querySelectorAll('.js-plotly-plot > img').length").await?, 0);
+    browser.close().await
+}

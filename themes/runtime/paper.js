@@ -9,6 +9,13 @@ const PAPER_MARGIN = 48;
 const PAPER_GAP = 24;
 /** Milliseconds until charts are drawn for the paper's width, and what would be cut is moved. */
 const PAPER_SETTLES = 1600;
+/** Milliseconds without a change in the page after which it is taken to be finished, and the longest wait for them. */
+const STILL_FOR = 900;
+const STILL_WITHIN = 10000;
+/** Milliseconds until a page is printed where no dialog is shown. */
+const PRINT_TAKES = 4000;
+/** Milliseconds that drawing pictures for paper may take. */
+const PICTURES_TAKE = 5000;
 
 const paperSheet = new CSSStyleSheet();
 
@@ -101,6 +108,9 @@ function layPaper(pushes) {
   const ground = "#70747c";
   // Printed or saved as PDF from here, it comes out on the same paper: what follows shows sheets on a screen only.
   paperSheet.replaceSync(`
+    @media print { html:root body { margin: 0 !important; } }
+    [data-livery-pictured] { position: relative; }
+    [data-livery-pictured] > .plot-container { visibility: hidden !important; }
     @page { size: ${paper?.format === "letter" ? "letter" : "A4"} ${paper?.landscape ? "landscape" : "portrait"}; margin: ${PAPER_MARGIN}px; }
     @media screen {
     html:root { background: ${ground} !important; }
@@ -176,6 +186,63 @@ async function printPage(size) {
     showPaper(size);
     await new Promise((done) => setTimeout(done, PAPER_SETTLES));
   }
-  window.addEventListener("afterprint", () => drawn && paper === size && showPaper(shown), { once: true });
+  await stillness();
+  const takeAway = await pictureWebGl();
+  // Stands still while there is a dialog. `afterprint` does not come everywhere, and comes too early where there is none.
   window.print();
+  setTimeout(() => {
+    takeAway();
+    if (drawn && paper === size) showPaper(shown);
+  }, PRINT_TAKES);
+}
+
+/** Resolves when nothing in the page has changed for a while: charts are drawn, what is loaded is there. */
+function stillness() {
+  return new Promise((done) => {
+    const end = () => {
+      watch.disconnect();
+      clearTimeout(quiet);
+      clearTimeout(latest);
+      done(undefined);
+    };
+    let quiet = setTimeout(end, STILL_FOR);
+    // A page that never rests is printed as it is.
+    const latest = setTimeout(end, STILL_WITHIN);
+    const watch = new MutationObserver(() => {
+      clearTimeout(quiet);
+      quiet = setTimeout(end, STILL_FOR);
+    });
+    watch.observe(document.body, { childList: true, attributes: true, subtree: true });
+  });
+}
+
+/**
+ * What the graphics card draws prints as a black or an empty place: pictures stand for those charts meanwhile.
+ * @returns {Promise<() => void>} takes them away again
+ */
+async function pictureWebGl() {
+  const plotly = /** @type {any} */ (window).Plotly;
+  const charts = [...document.querySelectorAll(".js-plotly-plot")].filter((chart) => chart.querySelector(".gl-container canvas, .gl-canvas, .maplibregl-canvas, .mapboxgl-canvas"));
+  if (!plotly?.toImage || charts.length === 0) return () => {};
+  /** @type {HTMLImageElement[]} */
+  const pictures = [];
+  const picture = async (/** @type {Element} */ chart) => {
+    const { clientWidth: width, clientHeight: height } = chart;
+    const image = new Image(width, height);
+    image.src = await plotly.toImage(chart, { format: "png", width, height, scale: 2 });
+    await image.decode();
+    image.style.cssText = "position: absolute; inset: 0; visibility: visible";
+    pictures.push(image);
+    chart.append(image);
+    chart.setAttribute("data-livery-pictured", "");
+  };
+  // A chart that cannot be drawn again is printed as the browser does.
+  const all = Promise.allSettled(charts.map(picture));
+  await Promise.race([all, new Promise((done) => setTimeout(done, PICTURES_TAKE))]);
+  return () => {
+    for (const image of pictures) {
+      image.parentElement?.removeAttribute("data-livery-pictured");
+      image.remove();
+    }
+  };
 }
