@@ -359,21 +359,22 @@ pub(crate) fn print(color: Color, notation: Notation) -> String {
         Notation::Lch => components("lch(", polar(lab50()), [4; 3], color.alpha),
         Notation::Oklab => components("oklab(", color.to_oklab(), [6; 3], color.alpha),
         Notation::Oklch => components("oklch(", polar(color.to_oklab()), [6, 6, 4], color.alpha),
-        Notation::Srgb => components("color(srgb ", [color.red, color.green, color.blue], [9; 3], color.alpha),
-        Notation::SrgbLinear => components("color(srgb-linear ", color.to_linear(), [9; 3], color.alpha),
+        Notation::Srgb => components("color(srgb ", [color.red, color.green, color.blue], [12; 3], color.alpha),
+        // Near black a billionth of light is a step of a thousandth to the eye.
+        Notation::SrgbLinear => components("color(srgb-linear ", color.to_linear(), [12; 3], color.alpha),
         Notation::DisplayP3 => {
-            components("color(display-p3 ", rgb(&P3_FROM_XYZ, srgb_from_linear), [9; 3], color.alpha)
+            components("color(display-p3 ", rgb(&P3_FROM_XYZ, srgb_from_linear), [12; 3], color.alpha)
         }
-        Notation::A98Rgb => components("color(a98-rgb ", rgb(&A98_FROM_XYZ, a98_from_linear), [9; 3], color.alpha),
+        Notation::A98Rgb => components("color(a98-rgb ", rgb(&A98_FROM_XYZ, a98_from_linear), [12; 3], color.alpha),
         Notation::Rec2020 => {
-            components("color(rec2020 ", rgb(&REC2020_FROM_XYZ, rec2020_from_linear), [9; 3], color.alpha)
+            components("color(rec2020 ", rgb(&REC2020_FROM_XYZ, rec2020_from_linear), [12; 3], color.alpha)
         }
         Notation::ProphotoRgb => {
             let v = apply(&PROPHOTO_FROM_XYZ50, xyz50()).map(prophoto_from_linear);
-            components("color(prophoto-rgb ", v, [9; 3], color.alpha)
+            components("color(prophoto-rgb ", v, [12; 3], color.alpha)
         }
-        Notation::XyzD50 => components("color(xyz-d50 ", xyz50(), [9; 3], color.alpha),
-        Notation::XyzD65 => components("color(xyz-d65 ", color.to_xyz(), [9; 3], color.alpha),
+        Notation::XyzD50 => components("color(xyz-d50 ", xyz50(), [12; 3], color.alpha),
+        Notation::XyzD65 => components("color(xyz-d65 ", color.to_xyz(), [12; 3], color.alpha),
     }
 }
 

@@ -173,22 +173,28 @@ impl Window {
         Ok(Spot { x: number(0), y: number(1), width: number(2), height: number(3) })
     }
 
-    /// Clicks a widget in its middle.
+    /// Where a widget is when it has come to rest: a popup that is opening is painted once before it has its place.
     ///
     /// # Errors
     /// When it does not appear.
-    pub async fn click(&self, role: &str, name: &str) -> Outcome<()> {
-        // A popup that is opening is painted once before it has its place.
+    pub async fn still(&self, role: &str, name: &str) -> Outcome<Spot> {
         let mut spot = self.spot(role, name).await?;
         loop {
             sleep(Duration::from_millis(120)).await;
             let again = self.spot(role, name).await?;
             if again == spot {
-                break;
+                return Ok(spot);
             }
             spot = again;
         }
-        let middle = spot.at(0.5, 0.5);
+    }
+
+    /// Clicks a widget in its middle.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn click(&self, role: &str, name: &str) -> Outcome<()> {
+        let middle = self.still(role, name).await?.at(0.5, 0.5);
         self.drag(&[middle]).await
     }
 

@@ -119,6 +119,17 @@ async fn a_deck_is_shown_over_a_live_app() -> Result<(), Failure> {
         .await?;
     browser.wait_for("document.querySelector('#costs').getBoundingClientRect().width > innerWidth * 0.9").await?;
 
+    // Built anew by the app, and not at once: shown again as soon as it is there.
+    browser
+        .value(
+            "(() => { const gone = document.querySelector('#costs'), before = gone.previousElementSibling, parent = gone.parentElement;
+                gone.remove(); setTimeout(() => before ? before.after(gone) : parent.prepend(gone), 900); })()",
+        )
+        .await?;
+    show.at(2, None).await?;
+    show.at(2, None).await?;
+    show.at(2, Some("#costs")).await?;
+
     // Themes: to the next, to the dark one, and over a reload.
     let accent = "getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()";
     browser.key("t").await?;

@@ -74,8 +74,8 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
 
     window.click("button", "Brand").await?;
     window.click("button", "Pick Accent").await?;
-    let plane = window.spot("slider", "Accent plane").await?;
-    let hue = window.spot("slider", "Accent hue").await?;
+    let plane = window.still("slider", "Accent plane").await?;
+    let hue = window.still("slider", "Accent hue").await?;
     window.drag(&[hue.at(0.68, 0.5), hue.at(0.5, 0.5), hue.at(0.2, 0.5), hue.at(0.08, 0.5)]).await?;
     window.drag(&[plane.at(0.4, 0.5), plane.at(0.5, 0.45)]).await?;
     window.press("Esc").await?;

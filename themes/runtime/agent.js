@@ -341,6 +341,7 @@ function isPartOfAPage() {
   watchPresenting();
   watchLooking();
   stageListeners.push(tellStage);
+  lossListeners.push(showAgain);
   if (boot.agent) startAgent(boot.agent, boot.outfit);
   else wearEdited(boot.outfit);
 })();

@@ -33,6 +33,9 @@ const stageSheet = new CSSStyleSheet();
 /** Told when something was expanded or put back. @type {(() => void)[]} */
 const stageListeners = [];
 
+/** Told when the expanded element has left the page and nothing has come in its place. @type {(() => void)[]} */
+const lossListeners = [];
+
 /** @param {Element} element */
 function isLarge(element) {
   const { width, height } = element.getBoundingClientRect();
@@ -308,7 +311,7 @@ const stageWatch = new MutationObserver(() => {
       if (again) {
         expand(again, state.selector);
         if (expanded) /** @type {Expanded} */ (expanded).scroll = scroll;
-      } else for (const listener of stageListeners) listener();
+      } else for (const listener of [...stageListeners, ...lossListeners]) listener();
       return;
     }
     const graphs = growing(state.element).filter((graph) => graph.getClientRects().length > 0);

@@ -147,25 +147,50 @@ async function show(at) {
   cover(null);
   restartClock();
   if (stop.path && !isHere(stop.path)) await goTo(stop.path, stop.selector ?? null, mine);
-  const element = stop.selector ? await appearing(stop.selector, 8000, mine) : null;
-  if (mine !== visit) return;
-  if (stop.selector && !element) {
-    collapse();
-    toast(`${stop.name || `Stop ${at + 1}`} is not on this page`);
-    tellStage();
-    return;
-  }
-  await crossFade(() => {
+  if (stop.selector) {
+    const found = await stage(stop.selector, mine);
     if (mine !== visit) return;
-    if (element) expand(element, stop.selector ?? undefined);
-    else {
+    if (!found) {
+      collapse();
+      toast(`${stop.name || `Stop ${at + 1}`} is not on this page`);
+      tellStage();
+      return;
+    }
+  } else {
+    await crossFade(() => {
+      if (mine !== visit) return;
       collapse();
       if (stop.path) window.scrollTo({ top: 0, behavior: "instant" });
-    }
-  });
-  if (mine !== visit) return;
+    });
+    if (mine !== visit) return;
+  }
   if (tools.lens) drawTools();
   tellStage();
+}
+
+/**
+ * Expands what a selector finds, as soon as it is there. A page that is still being built may put another element in its
+ * place before the fade has begun; then that one is expanded.
+ * @param {string} selector
+ * @param {number} mine
+ * @returns {Promise<boolean>}  whether it is expanded
+ */
+async function stage(selector, mine) {
+  const end = performance.now() + 8000;
+  for (let left = 8000; left > 0 && mine === visit; left = end - performance.now()) {
+    const element = await appearing(selector, left, mine);
+    if (!element) return false;
+    await crossFade(() => {
+      if (mine === visit) expand(element, selector);
+    });
+    if (expanded?.selector === selector) return true;
+  }
+  return false;
+}
+
+/** An app that takes a stop's element away for a while, as one that rebuilds its page does, gets it expanded when it is back. */
+function showAgain() {
+  if (deck && deck.stops[deck.at].selector) void show(deck.at);
 }
 
 /** @param {string} path */
