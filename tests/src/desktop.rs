@@ -22,6 +22,9 @@ use crate::axe;
 /// How long anything may take to appear. Generous: the machine may be building at the same time.
 pub const PATIENCE: Duration = Duration::from_secs(90);
 
+/// How long a page of the preview may be on its way.
+const LOADING: Duration = Duration::from_secs(15);
+
 /// One display has one pointer: windows are opened one after the other.
 static POINTER: Mutex<()> = Mutex::const_new(());
 
@@ -56,6 +59,16 @@ impl Spot {
 
 /// What went wrong, in words.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Moves and presses the display's own pointer, in the words of `xdotool`.
+async fn pointer(words: &[&str]) -> Outcome<()> {
+    let done = Command::new("xdotool")
+        .args(words)
+        .status()
+        .await
+        .map_err(|error| format!("xdotool did not start ({error}); install xdotool"))?;
+    if done.success() { Ok(()) } else { Err("the display has no pointer".into()) }
+}
 
 impl Window {
     /// Opens the window on a theme and, if given, an app.
@@ -130,12 +143,28 @@ impl Window {
         }
     }
 
+    /// Asks the previewed page; waits for one that is being loaded.
+    ///
+    /// # Errors
+    /// When no page answers.
+    pub async fn probe(&self, question: Value) -> Outcome<Value> {
+        let started = Instant::now();
+        loop {
+            match self.call("probe_page", json!({ "question": question })).await {
+                Err(error) if error.to_string().contains("unreachable") && started.elapsed() < LOADING => {
+                    sleep(Duration::from_millis(100)).await;
+                }
+                answer => return answer,
+            }
+        }
+    }
+
     /// Computed styles of the previewed page, one for each `(selector, property)`.
     ///
     /// # Errors
     /// When no page answers.
     pub async fn styles(&self, pairs: &[(&str, &str)]) -> Outcome<Vec<String>> {
-        let reply = self.call("probe_page", json!({ "question": { "type": "styles", "pairs": pairs } })).await?;
+        let reply = self.probe(json!({ "type": "styles", "pairs": pairs })).await?;
         Ok(reply.as_array().into_iter().flatten().map(|value| value.as_str().unwrap_or_default().to_owned()).collect())
     }
 
@@ -144,7 +173,7 @@ impl Window {
     /// # Errors
     /// When no page answers.
     pub async fn charts(&self) -> Outcome<Vec<Value>> {
-        let reply = self.call("probe_page", json!({ "question": { "type": "charts" } })).await?;
+        let reply = self.probe(json!({ "type": "charts" })).await?;
         Ok(reply.as_array().cloned().unwrap_or_default())
     }
 
@@ -206,24 +235,31 @@ impl Window {
     pub async fn drag(&self, points: &[(f64, f64)]) -> Outcome<()> {
         let corner = self.script("return [window.screenX, window.screenY]").await?;
         let (left, top) = (corner[0].as_f64().unwrap_or_default(), corner[1].as_f64().unwrap_or_default());
-        // Pauses of a few frames: the editor paints in software here.
-        let mut steps: Vec<String> = Vec::new();
-        for (index, &(x, y)) in points.iter().enumerate() {
-            steps.extend(["mousemove".to_owned(), (left + x).round().to_string(), (top + y).round().to_string()]);
-            steps.extend(["sleep", "0.15"].map(str::to_owned));
-            if index == 0 {
+        let place = |&(x, y): &(f64, f64)| [(left + x).round().to_string(), (top + y).round().to_string()];
+        for (index, point) in points.iter().enumerate() {
+            let [x, y] = place(point);
+            pointer(&["mousemove", &x, &y, "sleep", "0.1"]).await?;
+            self.painted().await?;
+            if index == 0 && points.len() == 1 {
                 // A press that lasts is no click.
-                let held = if points.len() == 1 { "0.03" } else { "0.15" };
-                steps.extend(["mousedown", "1", "sleep", held].map(str::to_owned));
+                return pointer(&["mousedown", "1", "sleep", "0.03", "mouseup", "1", "sleep", "0.15"]).await;
+            }
+            if index == 0 {
+                pointer(&["mousedown", "1", "sleep", "0.1"]).await?;
+                self.painted().await?;
             }
         }
-        steps.extend(["mouseup", "1", "sleep", "0.15"].map(str::to_owned));
-        let done = Command::new("xdotool")
-            .args(&steps)
-            .status()
-            .await
-            .map_err(|error| format!("xdotool did not start ({error}); install xdotool"))?;
-        if done.success() { Ok(()) } else { Err("the display has no pointer".into()) }
+        pointer(&["mouseup", "1", "sleep", "0.15"]).await
+    }
+
+    /// Lets the editor paint what it was told: what comes to it within one frame is one event to it.
+    async fn painted(&self) -> Outcome<()> {
+        // While it is covered it paints nothing.
+        let script = "const done = arguments[0];
+            setTimeout(done, 1000);
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20)));";
+        self.client.execute_async(script, Vec::new()).await?;
+        Ok(())
     }
 
     /// Presses keys together, as `Ctrl+S`.
@@ -372,9 +408,23 @@ impl Window {
         property: &str,
         wanted: impl Fn(&str) -> bool,
     ) -> Outcome<String> {
+        self.style_within(PATIENCE, selector, property, wanted).await
+    }
+
+    /// As [`Window::wait_for_style`], for this long.
+    ///
+    /// # Errors
+    /// When it does not come; says what it is instead.
+    pub async fn style_within(
+        &self,
+        patience: Duration,
+        selector: &str,
+        property: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Outcome<String> {
         let started = Instant::now();
         let mut last = String::new();
-        while started.elapsed() < PATIENCE {
+        while started.elapsed() < patience {
             if let Ok(values) = self.styles(&[(selector, property)]).await {
                 last = values.into_iter().next().unwrap_or_default();
                 if wanted(&last) {

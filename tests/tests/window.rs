@@ -76,11 +76,20 @@ async fn dragging_the_accent_restyles_the_running_app_and_undo_brings_it_back() 
     window.click("button", "Pick Accent").await?;
     let plane = window.still("slider", "Accent plane").await?;
     let hue = window.still("slider", "Accent hue").await?;
-    window.drag(&[hue.at(0.68, 0.5), hue.at(0.5, 0.5), hue.at(0.2, 0.5), hue.at(0.08, 0.5)]).await?;
-    window.drag(&[plane.at(0.4, 0.5), plane.at(0.5, 0.45)]).await?;
+    // A stroke that begins and ends within one frame of a loaded machine is none; a person drags again.
+    let mut follows = Err("it was not dragged".into());
+    for _ in 0..6 {
+        window.drag(&[hue.at(0.68, 0.5), hue.at(0.5, 0.5), hue.at(0.2, 0.5), hue.at(0.08, 0.5)]).await?;
+        window.drag(&[plane.at(0.4, 0.5), plane.at(0.5, 0.45)]).await?;
+        follows =
+            window.style_within(Duration::from_secs(6), ":root", "--accent", |value| value.trim() != "#1f78b4").await;
+        if follows.is_ok() {
+            break;
+        }
+    }
+    follows?;
     window.press("Esc").await?;
 
-    window.wait_for_style(":root", "--accent", |value| value.trim() != "#1f78b4").await?;
     let dragged = accented(&window).await?;
     assert_ne!(dragged, before, "the page did not follow the accent");
     window.wait("the charts in the new accent", || async { Ok(json!(traces(&window).await != charts_before)) }).await?;
