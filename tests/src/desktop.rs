@@ -99,6 +99,8 @@ impl Window {
         let capabilities = json!({
             "webkitgtk:browserOptions": { "binary": program("livery-desktop")?, "args": arguments },
             "pageLoadStrategy": "none",
+            // Some calls take as long as a slow page.
+            "timeouts": { "script": PATIENCE.as_millis() as u64 },
         });
         let capabilities = capabilities.as_object().cloned().unwrap_or_default();
         let started = Instant::now();

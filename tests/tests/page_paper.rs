@@ -72,6 +72,8 @@ async fn what_is_printed_is_on_that_paper_in_the_themes_colours() -> Result<(), 
     ] {
         browser.value(&format!("__test.do({{ type: 'paper', size: {size} }})")).await?;
         browser.wait_for("document.querySelector('[data-livery-push]')").await?;
+        let left_out = "[...document.querySelectorAll('.ag-root-wrapper')].map((grid) => getComputedStyle(grid).contentVisibility)";
+        assert_eq!(browser.value(left_out).await?, json!(["visible"]), "a grid below the window's end is printed too");
         let printed =
             browser.devtools("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true })).await?;
         let text = printed["data"].as_str().ok_or("nothing was printed")?;

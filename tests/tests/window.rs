@@ -234,7 +234,9 @@ async fn the_previewed_page_is_saved_as_pdf_on_the_chosen_paper() -> Outcome<()>
         (json!({ "format": "a4", "landscape": false }), 595.0, 842.0),
         (json!({ "format": "letter", "landscape": true }), 792.0, 612.0),
     ] {
-        let file = home.path().join("page.pdf");
+        // Left there to be looked at.
+        let file =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("page-{}.pdf", size["format"].as_str().unwrap()));
         fs::write(&file, "what was there before")?;
         let call = json!({ "path": file, "suggested_name": "", "size": size });
         assert_eq!(window.call("save_pdf", call).await?, json!(file));

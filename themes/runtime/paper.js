@@ -106,9 +106,12 @@ function layPaper(pushes) {
   const [width, height] = paperSize();
   const pitch = height + PAPER_GAP;
   const ground = "#70747c";
-  // Printed or saved as PDF from here, it comes out on the same paper: what follows shows sheets on a screen only.
+  // Printed or saved as PDF from here, it comes out on the same paper: what shows sheets is for a screen only. WebKit lays a
+  // page out for fewer pixels than the paper has, unless it does not fit; charts are drawn for all of them. A grid leaves
+  // out what is not on the screen.
   paperSheet.replaceSync(`
-    @media print { html:root body { margin: 0 !important; } }
+    @media print { html:root body { margin: 0 !important; min-width: ${width - 2 * PAPER_MARGIN}px !important; } }
+    .ag-root-wrapper { content-visibility: visible !important; }
     [data-livery-pictured] { position: relative; }
     [data-livery-pictured] > .plot-container { visibility: hidden !important; }
     @page { size: ${paper?.format === "letter" ? "letter" : "A4"} ${paper?.landscape ? "landscape" : "portrait"}; margin: ${PAPER_MARGIN}px; }
