@@ -11,8 +11,11 @@
 mod cyclic;
 mod diverging;
 mod fit;
+mod free;
 mod path;
+mod search;
 mod sequential;
+mod solve;
 mod views;
 
 use serde::{Deserialize, Serialize};
@@ -257,22 +260,68 @@ impl Scale {
         Self { kind, anchors, curve, stops: request.stops, cam }
     }
 
-    /// The scale, and whether it is even. One that is nearly even to every eye is walked a little slower where the eye
-    /// that sees it least evenly sees most of it: normal vision has 0.02 to give away, which nobody notices.
-    fn evened(self) -> (Self, bool) {
-        let found = self.evenness();
+    /// From a free curve, whose times are those of the scale.
+    fn from_draft(request: &ScaleRequest, draft: &free::Draft<'_>, anchors: Vec<Anchor>) -> Self {
+        let cam = Cam16::default();
+        let curve = draft
+            .trace(SAMPLES)
+            .into_iter()
+            .map(|(t, point)| (t, cam.ucs_from_linear(point.linear.map(|v| v.clamp(0.0, 1.0)))))
+            .collect();
+        Self { kind: request.kind, anchors, curve, stops: request.stops, cam }
+    }
+
+    /// Walked at a speed that is nearer to constant by `part`. Accents and the middle stay where they are.
+    fn steadied(&self, part: f64) -> Self {
+        let lengths = self.curve.windows(2).map(|pair| pair[0].1.distance(pair[1].1).max(1e-9)).collect::<Vec<f64>>();
+        let mut steadied = self.timed(&lengths);
+        for ((time, _), (before, _)) in steadied.curve.iter_mut().zip(&self.curve) {
+            *time = before + (*time - before) * part;
+        }
+        steadied
+    }
+
+    /// The same curve, its pieces given time as these shares say; what must not move stays.
+    fn timed(&self, shares: &[f64]) -> Self {
+        let mut curve = self.curve.clone();
+        let mut from = 0;
+        for to in 1..curve.len() {
+            let [start, end] = [self.curve[from].0, self.curve[to].0];
+            if !self.is_fixed(end) {
+                continue;
+            }
+            let (mut at, whole) = (start, shares[from..to].iter().sum::<f64>());
+            for (share, place) in shares[from..to].iter().zip(&mut curve[from + 1..to]) {
+                at += share / whole * (end - start);
+                place.0 = at;
+            }
+            from = to;
+        }
+        Self { curve, ..self.clone() }
+    }
+
+    /// Whether time must stay at `t`: an end, an accent, the middle of a diverging scale.
+    fn is_fixed(&self, t: f64) -> bool {
+        t > 1.0 - 1e-9
+            || (self.kind == ScaleKind::Diverging && (t - 0.5).abs() < 1.2 * 0.5 / (SAMPLES - 1) as f64)
+            || self.anchors.iter().any(|anchor| (anchor.position - t).abs() < 1e-9)
+    }
+
+    /// A scale that is nearly even to every eye is walked a little slower where the eye that sees it least evenly sees
+    /// most of it: normal vision has 0.02 to give away, which nobody notices.
+    fn evened(self, found: Evenness) -> (Self, Evenness) {
         let nearly = found.cv < 0.012 && found.worst_vision_cv < 0.13 && found.lightness_monotone;
         if found.is_even() || !nearly {
-            let even = found.is_even();
-            return (self, even);
+            return (self, found);
         }
         for strength in [0.006, 0.011, 0.015, 0.019] {
             let slower = self.slowed_for(&found, strength);
-            if slower.evenness().is_even() {
-                return (slower, true);
+            let evenness = slower.evenness();
+            if evenness.is_even() {
+                return (slower, evenness);
             }
         }
-        (self, false)
+        (self, found)
     }
 
     /// Spends more of the scale, by `strength` standard deviations, where the eyes that see it least evenly see fast
@@ -297,28 +346,7 @@ impl Scale {
             .iter()
             .map(|(time, speed)| time * (1.0 + strength * ((speed - mean) / deviation).clamp(-6.0, 6.0)))
             .collect();
-        // Between accents (and the middle of a diverging scale) the whole time stays what it was.
-        let mut curve = self.curve.clone();
-        let fixed = |t: f64| {
-            t > 1.0 - 1e-9
-                || (self.kind == ScaleKind::Diverging && (t - 0.5).abs() < 1e-9)
-                || self.anchors.iter().any(|anchor| (anchor.position - t).abs() < 1e-9)
-        };
-        let mut from = 0;
-        for to in 1..curve.len() {
-            if !fixed(self.curve[to].0) {
-                continue;
-            }
-            let (start, end) = (self.curve[from].0, self.curve[to].0);
-            let whole: f64 = times[from..to].iter().sum();
-            let mut at = start;
-            for index in from + 1..to {
-                at += times[index - 1] / whole * (end - start);
-                curve[index].0 = at;
-            }
-            from = to;
-        }
-        Self { curve, ..self.clone() }
+        self.timed(&times)
     }
 
     /// The colour at `t` (0..=1, clamped), clipped to sRGB.

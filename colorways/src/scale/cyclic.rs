@@ -42,7 +42,10 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Scale {
     let mut best: Option<(Scale, bool, f64)> = None;
     for at in task.candidates(other.is_some()) {
         let (x, cost) = minimise(&start, &spread, 800, |x| task.cost(at, x));
-        let (scale, passes) = task.finish(at, &x, other.is_some()).evened();
+        let scale = task.finish(at, &x, other.is_some());
+        let found = scale.evenness();
+        let (scale, found) = scale.evened(found);
+        let passes = found.is_even();
         if best.as_ref().is_none_or(|(_, holds, least)| (passes, -cost) > (*holds, -least)) {
             best = Some((scale, passes, cost));
         }

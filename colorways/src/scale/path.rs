@@ -16,7 +16,7 @@ pub(super) struct Place {
     /// Cosine and sine of the CAM16 hue.
     cam_hue: [f64; 2],
     /// Whether it is a grey, more or less, whose hue says nothing.
-    neutral: bool,
+    pub neutral: bool,
 }
 
 /// Where an arm goes: straight in J′ and M′ but for the bow, turning evenly in hue.
@@ -106,7 +106,7 @@ fn rotated([x, y]: [f64; 2], [cos, sin]: [f64; 2]) -> [f64; 2] {
 }
 
 /// a and b of `OKLab` (Ottosson 2020).
-fn ok_ab(space: &impl Space, [r, g, b]: [f64; 3]) -> [f64; 2] {
+pub(super) fn ok_ab(space: &impl Space, [r, g, b]: [f64; 3]) -> [f64; 2] {
     let l = space.cube_root(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
     let m = space.cube_root(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
     let s = space.cube_root(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
@@ -124,6 +124,29 @@ pub(super) fn turn_between(from: f64, to: f64) -> f64 {
 /// The length of a curve in CAM16-UCS.
 pub(super) fn length(points: &[Point]) -> f64 {
     points.windows(2).map(|pair| pair[0].ucs.distance(pair[1].ucs)).sum()
+}
+
+/// `count` places at even distances along a curve, ends included.
+pub(super) fn evenly(points: &[Point], count: usize) -> Vec<Cam16Ucs> {
+    let whole = length(points);
+    let mut places: Vec<Cam16Ucs> = points.first().map(|point| point.ucs).into_iter().collect();
+    let mut passed = 0.0;
+    for pair in points.windows(2) {
+        let [from, to] = [pair[0].ucs, pair[1].ucs];
+        let step = from.distance(to);
+        while places.len() + 1 < count {
+            let next = whole * places.len() as f64 / (count - 1) as f64;
+            if next > passed + step {
+                break;
+            }
+            places.push(from.lerp(to, (next - passed) / step.max(1e-12)));
+        }
+        passed += step;
+    }
+    if let Some(last) = points.last() {
+        places.resize(count, last.ucs);
+    }
+    places
 }
 
 /// Keeps the first `wanted` units of a curve.
@@ -235,10 +258,4 @@ pub(super) fn blunt(space: &impl Space, first: &mut Vec<Point>, second: &mut Vec
     let shortened = [length(first) - off, length(second) - off];
     cut(space, first, shortened[0]);
     cut(space, second, shortened[1]);
-}
-
-/// The point half way between two.
-pub(super) fn between(space: &impl Space, from: Option<&Point>, to: Option<&Point>) -> Option<Point> {
-    let ucs = from?.ucs.lerp(to?.ucs, 0.5);
-    Some(Point { ucs, linear: space.linear(ucs) })
 }

@@ -67,7 +67,10 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Scale {
         let task = Task { request, judge, place, wishes, pressure };
         for arms in [Arms::Both, Arms::Light, Arms::Dark] {
             let Some((x, found)) = task.search(arms) else { continue };
-            let (scale, passes) = task.finish(arms, &x).evened();
+            let scale = task.finish(arms, &x);
+            let evenness = scale.evenness();
+            let (scale, evenness) = scale.evened(evenness);
+            let passes = evenness.is_even();
             // Answers of all stages are compared by what was asked for.
             let cost = plain_task.cost(arms, &x);
             // What holds for every eye comes before what has the wider range.
