@@ -10,7 +10,6 @@
 
 mod cyclic;
 mod diverging;
-mod fit;
 mod free;
 mod path;
 mod search;
@@ -23,7 +22,6 @@ use serde::{Deserialize, Serialize};
 use crate::cam16::{Cam16, Cam16Ucs};
 use crate::vision::Vision;
 use crate::{Color, contrast_ratio};
-use path::Point;
 use views::Judge;
 
 /// How many samples evenness is measured on.
@@ -121,6 +119,8 @@ pub struct Scale {
     pub anchors: Vec<Anchor>,
     /// Points of the curve with their position 0..=1, ascending.
     curve: Vec<(f64, Cam16Ucs)>,
+    /// Positions that a change of speed must not move: ends, accents and turns.
+    knots: Vec<f64>,
     stops: usize,
     cam: Cam16,
 }
@@ -217,49 +217,13 @@ pub fn suggest(request: &ScaleRequest) -> Result<Scale, ScaleError> {
     };
     let judge = Judge::default();
     match request.kind {
-        ScaleKind::Sequential => Ok(sequential::suggest(&request, &judge)),
+        ScaleKind::Sequential => sequential::suggest(&request, &judge).ok_or(ScaleError::NotANumber),
         ScaleKind::Diverging => diverging::suggest(&request, &judge),
-        ScaleKind::Cyclic => Ok(cyclic::suggest(&request, &judge)),
+        ScaleKind::Cyclic => cyclic::suggest(&request, &judge).ok_or(ScaleError::NotANumber),
     }
 }
 
 impl Scale {
-    /// From the points of a curve; `knots` gives the index and the position of the ends, the accents and the middle.
-    fn from_curve(
-        kind: ScaleKind,
-        points: &[Point],
-        knots: &[(usize, f64)],
-        anchors: Vec<Anchor>,
-        request: &ScaleRequest,
-    ) -> Self {
-        // What the search left outside the gamut is clipped before lengths are taken, so that steps stay even.
-        let cam = Cam16::default();
-        let places: Vec<Cam16Ucs> =
-            points.iter().map(|point| cam.ucs_from_linear(point.linear.map(|v| v.clamp(0.0, 1.0)))).collect();
-        let mut lengths = Vec::with_capacity(places.len());
-        let mut total = 0.0;
-        for (index, place) in places.iter().enumerate() {
-            if index > 0 {
-                total += places[index - 1].distance(*place);
-            }
-            lengths.push(total);
-        }
-        let mut curve: Vec<(f64, Cam16Ucs)> = Vec::with_capacity(points.len());
-        for pair in knots.windows(2) {
-            let [(from, start), (to, end)] = [pair[0], pair[1]];
-            let span = lengths[to] - lengths[from];
-            for index in from..=to {
-                let part = if span > 0.0 { (lengths[index] - lengths[from]) / span } else { 0.0 };
-                let t = start + (end - start) * part;
-                // Knots and empty spans would repeat a position.
-                if curve.last().is_none_or(|(before, _)| t > *before) {
-                    curve.push((t, places[index]));
-                }
-            }
-        }
-        Self { kind, anchors, curve, stops: request.stops, cam }
-    }
-
     /// From a free curve, whose times are those of the scale.
     fn from_draft(request: &ScaleRequest, draft: &free::Draft<'_>, anchors: Vec<Anchor>) -> Self {
         let cam = Cam16::default();
@@ -268,7 +232,7 @@ impl Scale {
             .into_iter()
             .map(|(t, point)| (t, cam.ucs_from_linear(point.linear.map(|v| v.clamp(0.0, 1.0)))))
             .collect();
-        Self { kind: request.kind, anchors, curve, stops: request.stops, cam }
+        Self { kind: request.kind, anchors, curve, knots: draft.knots(), stops: request.stops, cam }
     }
 
     /// Walked at a speed that is nearer to constant by `part`. Accents and the middle stay where they are.
@@ -287,7 +251,7 @@ impl Scale {
         let mut from = 0;
         for to in 1..curve.len() {
             let [start, end] = [self.curve[from].0, self.curve[to].0];
-            if !self.is_fixed(end) {
+            if !self.knots.iter().any(|knot| (knot - end).abs() < 1e-9) {
                 continue;
             }
             let (mut at, whole) = (start, shares[from..to].iter().sum::<f64>());
@@ -298,13 +262,6 @@ impl Scale {
             from = to;
         }
         Self { curve, ..self.clone() }
-    }
-
-    /// Whether time must stay at `t`: an end, an accent, the middle of a diverging scale.
-    fn is_fixed(&self, t: f64) -> bool {
-        t > 1.0 - 1e-9
-            || (self.kind == ScaleKind::Diverging && (t - 0.5).abs() < 1.2 * 0.5 / (SAMPLES - 1) as f64)
-            || self.anchors.iter().any(|anchor| (anchor.position - t).abs() < 1e-9)
     }
 
     /// A scale that is nearly even to every eye is walked a little slower where the eye that sees it least evenly sees

@@ -4,16 +4,17 @@
 //! even over both sides only if the inner arms are as long as the numbers of steps that they hold; the search bends them
 //! until they are.
 
-use super::free::{Control, Draft, Hue};
+use super::free::{Control, Draft, Hue, SAMPLE};
 use super::path::{Aim, Place, arm, cut, evenly};
 use super::search::{Start, best_of};
 use super::views::Judge;
-use super::{Anchor, SAMPLES, Scale, ScaleError, ScaleRequest};
+use super::{Anchor, Scale, ScaleError, ScaleRequest};
 use crate::cam16::Cam16Ucs;
 
 /// Controls of an arm between its ends, and beyond its accent.
-const INNER: usize = 3;
+const INNER: usize = 4;
 const OUTER: usize = 3;
+
 /// How many units controls may go for a cost of one.
 const MIDWAY_GIVE: f64 = 9.0;
 const END_GIVE: f64 = 16.0;
@@ -23,10 +24,15 @@ const HUE_GIVE: f64 = 0.02;
 const ROOM: f64 = 7.0;
 /// How far the middle's J′ may lie from what suits the background.
 const MIDDLE_ROOM: f64 = 4.0;
+/// How many units its J′, and its a′ and b′, may stray for a cost of one.
+const MIDDLE_GIVE: [f64; 2] = [2.5, 4.0];
+/// How far a′ and b′ of a dark and of a light middle may lie from what suits the background. A tint shows more in the
+/// dark; either stays under a chroma of 0.03 in OKLCH.
+const TINT: [f64; 2] = [4.0, 5.0];
 /// By how many L* each arm moves at least.
 const RANGE: f64 = 30.0;
 /// J′ beyond which ends look black or white.
-const POLES: [f64; 2] = [10.0, 98.5];
+const POLES: [f64; 2] = [18.0, 97.0];
 /// How many numbers of steps are tried.
 const TRIED: usize = 12;
 
@@ -101,7 +107,7 @@ impl Task<'_> {
         // Enough for good answers; long scales need not try every pair.
         let stride = whole.div_ceil(24).max(1);
         // The accent must lie beyond the sample's step that crosses the middle.
-        let least = 4.0 * half / (SAMPLES - 1) as f64;
+        let least = 4.0 * half * SAMPLE;
         let places_of = || (0..whole).step_by(stride).map(|out| half - out as f64).filter(|steps| *steps > least);
         let mut scored: Vec<(f64, Steps)> = Vec::new();
         for low in places_of() {
@@ -127,12 +133,19 @@ impl Task<'_> {
         let Self { middle, .. } = self;
         // The one of 256 samples' steps that crosses the middle is a piece by itself: it would be shorter than all
         // others if the two sides met in a point.
-        let gap = 0.5 / (SAMPLES - 1) as f64;
+        let gap = 0.5 * SAMPLE;
         let centre = Cam16Ucs { j: middle.j, a: middle.tint[0], b: middle.tint[1] };
         let mut draft = Draft::new(self.judge);
-        let bounds = [middle.j - MIDDLE_ROOM, middle.j + MIDDLE_ROOM];
-        let meets =
-            [0, 1].map(|_| draft.control(Control { give: [2.5, 0.25, 0.25], bounds, ..Control::free(centre, 1.0) }));
+        let around = |v: f64, room: f64| [v - room, v + room];
+        let tint = if middle.outwards > 0.0 { TINT[0] } else { TINT[1] };
+        let bounds = [around(centre.j, MIDDLE_ROOM), around(centre.a, tint), around(centre.b, tint)];
+        let meets = [0, 1].map(|_| {
+            draft.control(Control {
+                give: [MIDDLE_GIVE[0], MIDDLE_GIVE[1], MIDDLE_GIVE[1]],
+                bounds,
+                ..Control::free(centre, 1.0)
+            })
+        });
         draft.arm(meets.to_vec(), [0.5 - gap, 0.5 + gap], 0.0, None);
         for ((sign, meet), (place, steps)) in [-1.0, 1.0].into_iter().zip(meets).zip(self.places.iter().zip(steps)) {
             self.side(&mut draft, place, meet, steps, sign);
@@ -141,14 +154,14 @@ impl Task<'_> {
             let position = 0.5 + [-1.0, 1.0][index] * steps[index] / (2.0 * self.half());
             Anchor { color: self.request.accents[index], position }
         });
-        Start { draft, anchors: anchors.to_vec() }
+        Start { draft, anchors: anchors.to_vec(), handicap: 0.0 }
     }
 
     /// Adds the arms from the middle to an accent and on to the end of its side: the first (-1) or the second (1).
     fn side(&self, draft: &mut Draft<'_>, place: &Place, meet: usize, steps: f64, sign: f64) {
         let Self { judge, middle, .. } = self;
         let (space, half, outwards) = (&judge.exact, self.half(), middle.outwards);
-        let gap = 0.5 / (SAMPLES - 1) as f64;
+        let gap = 0.5 * SAMPLE;
         let hue = (!place.neutral).then_some(Hue { ends: [place.hue; 2], give: HUE_GIVE });
         let time = 0.5 + sign * steps / (2.0 * half);
         let to_middle = Aim { j: middle.j, m: 0.0, turn: 0.0, bow: 0.0, tint: middle.tint };

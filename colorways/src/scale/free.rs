@@ -31,7 +31,7 @@ pub(super) const MOST: usize = 8;
 const PIECES: f64 = 44.0;
 /// The least change of L* for a unit of a step.
 const RISE: f64 = 0.15;
-/// What a unit outside the gamut, a missing unit of L*, a part of `OKLab` beyond neutral, and a unit of J′ out of bounds
+/// What a unit outside the gamut, a missing unit of L*, a part of `OKLab` beyond neutral, and a unit out of bounds
 /// cost one.
 const OUT_GIVE: f64 = 0.35;
 const RISE_GIVE: f64 = 0.07;
@@ -39,6 +39,8 @@ const BEYOND_GIVE: f64 = 0.01;
 const BOUND_GIVE: f64 = 0.4;
 /// By how many units the difference of two neighbours' moves costs one.
 const BEND_GIVE: f64 = 7.0;
+/// The time between two samples.
+pub(super) const SAMPLE: f64 = 1.0 / (super::SAMPLES - 1) as f64;
 /// Step of the differences, in units.
 const STEP: f64 = 0.04;
 
@@ -57,8 +59,8 @@ pub(super) struct Control {
     pub home: [f64; 3],
     /// How many units from home cost one, for each coordinate; 0 for one that must not move.
     pub give: [f64; 3],
-    /// The least and the greatest J′.
-    pub bounds: [f64; 2],
+    /// The least and the greatest J′, a′, b′.
+    pub bounds: [[f64; 2]; 3],
 }
 
 /// A Bézier curve through some of the controls.
@@ -91,13 +93,20 @@ pub(super) struct Draft<'a> {
     arms: Vec<Arm>,
     /// 1 where looks and evenness are weighed against each other; more where evenness comes first.
     pub strain: f64,
+    /// Times, ascending, between which arms may share the time anew as they grow; none where each keeps its own.
+    pub pins: Vec<f64>,
 }
 
 impl Control {
     /// One that stays where it is.
     pub(super) fn fixed(ucs: Cam16Ucs) -> Self {
         let at = [ucs.j, ucs.a, ucs.b];
-        Self { at, home: at, give: [0.0; 3], bounds: [0.5, 100.0] }
+        Self { at, home: at, give: [0.0; 3], bounds: Self::box_of([0.5, 100.0]) }
+    }
+
+    /// Bounds of J′ alone.
+    pub(super) fn box_of(j: [f64; 2]) -> [[f64; 2]; 3] {
+        [j, [-99.0, 99.0], [-99.0, 99.0]]
     }
 
     /// One that may move, at a cost of one for `give` units.
@@ -167,7 +176,7 @@ impl Bill<'_> {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(judge: &'a Judge) -> Self {
-        Self { judge, controls: Vec::new(), arms: Vec::new(), strain: 1.0 }
+        Self { judge, controls: Vec::new(), arms: Vec::new(), strain: 1.0, pins: Vec::new() }
     }
 
     /// Takes a control and says under which number it is known.
@@ -179,7 +188,7 @@ impl<'a> Draft<'a> {
     /// Keeps J′ of a control between two values.
     pub(super) fn bound(&mut self, control: usize, bounds: [f64; 2]) {
         if let Some(control) = self.controls.get_mut(control) {
-            control.bounds = bounds;
+            control.bounds[0] = bounds;
         }
     }
 
@@ -196,6 +205,43 @@ impl<'a> Draft<'a> {
         let weights = weigh(controls.len(), pieces);
         let place = self.arms.partition_point(|arm| arm.span[0] <= span[0]);
         self.arms.insert(place, Arm { controls, span, weights, sense, hue });
+    }
+
+    /// Gives every arm between two pins the time that is due to its length. Turns stay a sample's step long, and
+    /// between two samples.
+    pub(super) fn retime(&mut self) {
+        let share = |arm: &Arm| {
+            let places: Vec<Cam16Ucs> = arm.weights.iter().map(|weights| self.ucs(arm, weights)).collect();
+            if arm.is_turn() { 0.0 } else { places.windows(2).map(|pair| pair[0].distance(pair[1])).sum::<f64>() }
+        };
+        let shares: Vec<f64> = self.arms.iter().map(share).collect();
+        for pair in self.pins.windows(2) {
+            let [start, end] = [pair[0], pair[1]];
+            let inside: Vec<usize> = (0..self.arms.len())
+                .filter(|index| self.arms[*index].span[0] >= start - 1e-9 && self.arms[*index].span[1] <= end + 1e-9)
+                .collect();
+            let turns = inside.iter().filter(|index| self.arms[**index].is_turn()).count() as f64;
+            let least = 0.05 * inside.iter().map(|index| shares[*index]).sum::<f64>();
+            let due = |index: usize| shares[index].max(least).max(1e-9);
+            let whole: f64 = inside.iter().filter(|index| !self.arms[**index].is_turn()).map(|index| due(*index)).sum();
+            let free = (end - start - turns * SAMPLE).max(0.0);
+            let mut at = start;
+            for (place, index) in inside.iter().enumerate() {
+                let to = match inside.get(place + 1) {
+                    _ if self.arms[*index].is_turn() => at + SAMPLE,
+                    None => end,
+                    Some(next) if self.arms[*next].is_turn() => on_sample(at + free * due(*index) / whole),
+                    Some(_) => at + free * due(*index) / whole,
+                };
+                self.arms[*index].span = [at, to];
+                at = to;
+            }
+        }
+    }
+
+    /// The times at which arms meet, ends included.
+    pub(super) fn knots(&self) -> Vec<f64> {
+        self.arms.iter().flat_map(|arm| arm.span).collect()
     }
 
     /// Looks at twice as many points.
@@ -264,6 +310,11 @@ impl<'a> Draft<'a> {
             }
         }
         place
+    }
+
+    fn ucs(&self, arm: &Arm, weights: &Weights) -> Cam16Ucs {
+        let [j, a, b] = self.place(arm, weights);
+        Cam16Ucs { j, a, b }
     }
 
     fn samples(&self, with_slopes: bool) -> Vec<Vec<Sample>> {
@@ -407,10 +458,11 @@ impl<'a> Draft<'a> {
             for (axis, variable) in variables.iter().enumerate() {
                 let Some(variable) = *variable else { continue };
                 let give = control.give[axis] * if control.give[axis] < 1.0 { 1.0 } else { self.strained(0.33) };
-                let [low, high] = control.bounds;
+                let [low, high] = control.bounds[axis];
                 let out = (control.at[axis] - high).max(0.0) + (control.at[axis] - low).min(0.0);
+                let bound = BOUND_GIVE / libm::sqrt(self.strain);
                 let away = ((control.at[axis] - control.home[axis]) / give, give);
-                let out = (axis == 0 && out != 0.0).then_some((out / BOUND_GIVE, BOUND_GIVE));
+                let out = (out != 0.0).then_some((out / bound, bound));
                 for (value, give) in [away].into_iter().chain(out) {
                     cost += value * value;
                     if let Some(system) = system.as_deref_mut() {
@@ -510,8 +562,7 @@ impl<'a> Draft<'a> {
                 if index == 0 && !points.is_empty() {
                     continue;
                 }
-                let [j, a, b] = self.place(arm, weights);
-                let ucs = Cam16Ucs { j, a, b };
+                let ucs = self.ucs(arm, weights);
                 let time = from + (to - from) * index as f64 / pieces as f64;
                 points.push((time, Point { ucs, linear: self.judge.exact.linear_from_ucs(ucs) }));
             }
@@ -568,6 +619,11 @@ impl Bill<'_> {
 }
 
 impl Arm {
+    /// Whether it is the one step that crosses a turn of the curve.
+    fn is_turn(&self) -> bool {
+        self.controls.len() == 2
+    }
+
     fn pieces(&self) -> usize {
         self.weights.len() - 1
     }
@@ -576,6 +632,11 @@ impl Arm {
     fn time(&self) -> f64 {
         (self.span[1] - self.span[0]) / self.pieces() as f64
     }
+}
+
+/// The time of the sample nearest to `time`.
+pub(super) fn on_sample(time: f64) -> f64 {
+    libm::round(time / SAMPLE) * SAMPLE
 }
 
 /// The distance between two samples as an eye sees it, and its direction.
@@ -616,7 +677,7 @@ mod tests {
         for control in [
             control(60.0, 25.0, -10.0),
             control(75.0, 22.0, -2.0),
-            Control { bounds: [0.0, 88.0], ..control(90.0, 4.0, 1.0) },
+            Control { bounds: [[0.0, 88.0], [0.0, 3.0], [2.0, 9.0]], ..control(90.0, 4.0, 1.0) },
             control(35.0, 12.0, -21.0),
             control(25.0, 4.0, -9.0),
         ] {

@@ -10,8 +10,10 @@ const KEPT: usize = 5;
 const ROUNDS: usize = 60;
 /// How much evenness weighs, in turn, while nothing is even for every eye.
 const STRAINS: [f64; 2] = [5.0, 25.0];
-/// How many of the drafts are strained.
+/// How many drafts return for the first strain, stay for the second, and are looked at more closely at last.
+const ODD: usize = 2;
 const STRAINED: usize = 4;
+const REFINED: usize = 2;
 /// A cost that needs no further search.
 const GOOD: f64 = 5.0;
 
@@ -19,6 +21,19 @@ const GOOD: f64 = 5.0;
 pub(super) struct Start<'a> {
     pub draft: Draft<'a>,
     pub anchors: Vec<Anchor>,
+    /// What the answer costs beside the draft.
+    pub handicap: f64,
+}
+
+impl Start<'_> {
+    fn settle(&mut self, rounds: usize) -> f64 {
+        self.draft.retime();
+        self.draft.settle(rounds) + self.handicap
+    }
+
+    fn settled(mut self, rounds: usize) -> (f64, Self) {
+        (self.settle(rounds), self)
+    }
 }
 
 /// The best of several answers.
@@ -45,7 +60,7 @@ impl Best<'_> {
     fn offer(&mut self, start: &Start<'_>) -> bool {
         let scale = Scale::from_draft(self.request, &start.draft, start.anchors.clone());
         let mut steadiest: Option<(f64, Scale, Evenness)> = None;
-        for part in [0.0, 0.35, 0.7, 1.0] {
+        for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let steadied = scale.steadied(part);
             let found = steadied.evenness();
             let beyond = found.beyond();
@@ -61,7 +76,7 @@ impl Best<'_> {
         let (scale, found) = scale.evened(found);
         let holds = found.lightness_monotone && range(&scale, &found) >= self.range;
         let even = found.is_even();
-        let less = if even { -start.draft.cost() } else { -found.beyond() };
+        let less = if even { -start.draft.cost() - start.handicap } else { -found.beyond() };
         let value = Value { holds, even, less };
         if self.scale.is_none() || value > self.value {
             self.scale = Some(scale);
@@ -97,12 +112,11 @@ fn range(scale: &Scale, found: &Evenness) -> f64 {
 pub(super) fn best_of(request: &ScaleRequest, range: f64, starts: Vec<Start<'_>>) -> Option<Scale> {
     let value = Value { holds: false, even: false, less: f64::NEG_INFINITY };
     let mut best = Best { request, range, scale: None, value };
-    let mut settled: Vec<(f64, Start<'_>)> =
-        starts.into_iter().map(|mut start| (start.draft.settle(HEATS), start)).collect();
+    let mut settled: Vec<(f64, Start<'_>)> = starts.into_iter().map(|start| start.settled(HEATS)).collect();
     settled.sort_by(|a, b| a.0.total_cmp(&b.0));
-    settled.truncate(KEPT);
+    let mut others = settled.split_off(KEPT.min(settled.len()));
     for (cost, start) in &mut settled {
-        *cost = start.draft.settle(ROUNDS);
+        *cost = start.settle(ROUNDS);
         if best.offer(start) && *cost < GOOD {
             return best.scale;
         }
@@ -110,21 +124,26 @@ pub(super) fn best_of(request: &ScaleRequest, range: f64, starts: Vec<Start<'_>>
     if best.value.even {
         return best.scale;
     }
-    settled.sort_by(|a, b| a.0.total_cmp(&b.0));
-    settled.truncate(STRAINED);
+    // Those that look best when nothing but the curve counts.
+    others.sort_by(|a, b| (a.0 - a.1.handicap).total_cmp(&(b.0 - b.1.handicap)));
+    settled.extend(others.into_iter().take(ODD));
     for strain in STRAINS {
         for (cost, start) in &mut settled {
             start.draft.strain = strain;
-            *cost = start.draft.settle(ROUNDS);
+            if strain > STRAINS[0] {
+                start.draft.refine();
+            }
+            *cost = start.settle(ROUNDS);
             if best.offer(start) {
                 return best.scale;
             }
         }
+        settled.sort_by(|a, b| a.0.total_cmp(&b.0));
+        settled.truncate(STRAINED);
     }
-    settled.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, start) in settled.iter_mut().take(2) {
+    for (_, start) in settled.iter_mut().take(REFINED) {
         start.draft.refine();
-        start.draft.settle(ROUNDS);
+        start.settle(ROUNDS);
         if best.offer(start) {
             break;
         }
