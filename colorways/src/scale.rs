@@ -1,9 +1,8 @@
 //! Continuous scales through a brand's accents, with steps that every eye sees as even.
 //!
-//! A scale is a curve in CAM16-UCS, walked at constant speed. Its arms run from the accent towards a light and a dark
-//! end; how colourful the ends are, where they lie and how much the hue turns on the way is searched so that the steps
-//! stay even for protanopes, deuteranopes and tritanopes too, and so that lightness always moves the same way. The ends
-//! are cut where they put the accent exactly at a stop.
+//! A scale is a row of Bézier arms in CAM16-UCS. They meet where an accent sits exactly at a stop; all other control
+//! points are moved together, by least squares, until the steps are even for protanopes, deuteranopes and tritanopes too,
+//! and until lightness always moves the same way, as near to the wished lightness, colourfulness and hue as that allows.
 //!
 //! Evenness is the coefficient of variation (standard deviation over mean) of the CAM16-UCS distances between
 //! neighbours of 256 samples; 0 is perfectly even.

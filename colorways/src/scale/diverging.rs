@@ -28,7 +28,7 @@ const MIDDLE_ROOM: f64 = 4.0;
 const MIDDLE_GIVE: [f64; 2] = [2.5, 4.0];
 /// How far a′ and b′ of a dark and of a light middle may lie from what suits the background. A tint shows more in the
 /// dark; either stays under a chroma of 0.03 in OKLCH.
-const TINT: [f64; 2] = [4.0, 5.0];
+const TINT: [f64; 2] = [3.0, 5.0];
 /// By how many L* each arm moves at least.
 const RANGE: f64 = 30.0;
 /// J′ beyond which ends look black or white.

@@ -407,7 +407,7 @@ impl<'a> Draft<'a> {
         if let Some(Hue { ends: [from, to], give }) = arm.hue {
             let hue = from + (to - from) * index as f64 / arm.pieces() as f64;
             let (sin, cos) = (libm::sin(hue), libm::cos(hue));
-            let give = give * self.strained(0.57) / libm::sqrt(arm.time());
+            let give = give * self.strained(0.42) / libm::sqrt(arm.time());
             let across = |known: &Known| (known[OK] * sin - known[OK + 1] * cos) / give;
             let along = |known: &Known| (known[OK] * cos + known[OK + 1] * sin) / BEYOND_GIVE;
             let slope = || [Some((index, sample.slopes.each_ref().map(across))), None];
