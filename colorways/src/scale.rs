@@ -1,18 +1,19 @@
 //! Continuous scales through a brand's accents, with steps that every eye sees as even.
 //!
-//! A scale is a curve in CAM16-UCS, walked at constant speed. Its arms run from the accent towards a light and a dark
-//! end; how colourful the ends are, where they lie and how much the hue turns on the way is searched so that the steps
-//! stay even for protanopes, deuteranopes and tritanopes too, and so that lightness always moves the same way. The ends
-//! are cut where they put the accent exactly at a stop.
+//! A scale is a row of Bézier arms in CAM16-UCS. They meet where an accent sits exactly at a stop; all other control
+//! points are moved together, by least squares, until the steps are even for protanopes, deuteranopes and tritanopes too,
+//! and until lightness always moves the same way, as near to the wished lightness, colourfulness and hue as that allows.
 //!
 //! Evenness is the coefficient of variation (standard deviation over mean) of the CAM16-UCS distances between
 //! neighbours of 256 samples; 0 is perfectly even.
 
 mod cyclic;
 mod diverging;
-mod fit;
+mod free;
 mod path;
+mod search;
 mod sequential;
+mod solve;
 mod views;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,6 @@ use serde::{Deserialize, Serialize};
 use crate::cam16::{Cam16, Cam16Ucs};
 use crate::vision::Vision;
 use crate::{Color, contrast_ratio};
-use path::Point;
 use views::Judge;
 
 /// How many samples evenness is measured on.
@@ -118,6 +118,8 @@ pub struct Scale {
     pub anchors: Vec<Anchor>,
     /// Points of the curve with their position 0..=1, ascending.
     curve: Vec<(f64, Cam16Ucs)>,
+    /// Positions that a change of speed must not move: ends, accents and turns.
+    knots: Vec<f64>,
     stops: usize,
     cam: Cam16,
 }
@@ -214,65 +216,68 @@ pub fn suggest(request: &ScaleRequest) -> Result<Scale, ScaleError> {
     };
     let judge = Judge::default();
     match request.kind {
-        ScaleKind::Sequential => Ok(sequential::suggest(&request, &judge)),
+        ScaleKind::Sequential => sequential::suggest(&request, &judge).ok_or(ScaleError::NotANumber),
         ScaleKind::Diverging => diverging::suggest(&request, &judge),
-        ScaleKind::Cyclic => Ok(cyclic::suggest(&request, &judge)),
+        ScaleKind::Cyclic => cyclic::suggest(&request, &judge).ok_or(ScaleError::NotANumber),
     }
 }
 
 impl Scale {
-    /// From the points of a curve; `knots` gives the index and the position of the ends, the accents and the middle.
-    fn from_curve(
-        kind: ScaleKind,
-        points: &[Point],
-        knots: &[(usize, f64)],
-        anchors: Vec<Anchor>,
-        request: &ScaleRequest,
-    ) -> Self {
-        // What the search left outside the gamut is clipped before lengths are taken, so that steps stay even.
+    /// From a free curve, whose times are those of the scale.
+    fn from_draft(request: &ScaleRequest, draft: &free::Draft<'_>, anchors: Vec<Anchor>) -> Self {
         let cam = Cam16::default();
-        let places: Vec<Cam16Ucs> =
-            points.iter().map(|point| cam.ucs_from_linear(point.linear.map(|v| v.clamp(0.0, 1.0)))).collect();
-        let mut lengths = Vec::with_capacity(places.len());
-        let mut total = 0.0;
-        for (index, place) in places.iter().enumerate() {
-            if index > 0 {
-                total += places[index - 1].distance(*place);
-            }
-            lengths.push(total);
-        }
-        let mut curve: Vec<(f64, Cam16Ucs)> = Vec::with_capacity(points.len());
-        for pair in knots.windows(2) {
-            let [(from, start), (to, end)] = [pair[0], pair[1]];
-            let span = lengths[to] - lengths[from];
-            for index in from..=to {
-                let part = if span > 0.0 { (lengths[index] - lengths[from]) / span } else { 0.0 };
-                let t = start + (end - start) * part;
-                // Knots and empty spans would repeat a position.
-                if curve.last().is_none_or(|(before, _)| t > *before) {
-                    curve.push((t, places[index]));
-                }
-            }
-        }
-        Self { kind, anchors, curve, stops: request.stops, cam }
+        let curve = draft
+            .trace(SAMPLES)
+            .into_iter()
+            .map(|(t, point)| (t, cam.ucs_from_linear(point.linear.map(|v| v.clamp(0.0, 1.0)))))
+            .collect();
+        Self { kind: request.kind, anchors, curve, knots: draft.knots(), stops: request.stops, cam }
     }
 
-    /// The scale, and whether it is even. One that is nearly even to every eye is walked a little slower where the eye
-    /// that sees it least evenly sees most of it: normal vision has 0.02 to give away, which nobody notices.
-    fn evened(self) -> (Self, bool) {
-        let found = self.evenness();
+    /// Walked at a speed that is nearer to constant by `part`. Accents and the middle stay where they are.
+    fn steadied(&self, part: f64) -> Self {
+        let lengths = self.curve.windows(2).map(|pair| pair[0].1.distance(pair[1].1).max(1e-9)).collect::<Vec<f64>>();
+        let mut steadied = self.timed(&lengths);
+        for ((time, _), (before, _)) in steadied.curve.iter_mut().zip(&self.curve) {
+            *time = before + (*time - before) * part;
+        }
+        steadied
+    }
+
+    /// The same curve, its pieces given time as these shares say; what must not move stays.
+    fn timed(&self, shares: &[f64]) -> Self {
+        let mut curve = self.curve.clone();
+        let mut from = 0;
+        for to in 1..curve.len() {
+            let [start, end] = [self.curve[from].0, self.curve[to].0];
+            if !self.knots.iter().any(|knot| (knot - end).abs() < 1e-9) {
+                continue;
+            }
+            let (mut at, whole) = (start, shares[from..to].iter().sum::<f64>());
+            for (share, place) in shares[from..to].iter().zip(&mut curve[from + 1..to]) {
+                at += share / whole * (end - start);
+                place.0 = at;
+            }
+            from = to;
+        }
+        Self { curve, ..self.clone() }
+    }
+
+    /// A scale that is nearly even to every eye is walked a little slower where the eye that sees it least evenly sees
+    /// most of it: normal vision has 0.02 to give away, which nobody notices.
+    fn evened(self, found: Evenness) -> (Self, Evenness) {
         let nearly = found.cv < 0.012 && found.worst_vision_cv < 0.13 && found.lightness_monotone;
         if found.is_even() || !nearly {
-            let even = found.is_even();
-            return (self, even);
+            return (self, found);
         }
         for strength in [0.006, 0.011, 0.015, 0.019] {
             let slower = self.slowed_for(&found, strength);
-            if slower.evenness().is_even() {
-                return (slower, true);
+            let evenness = slower.evenness();
+            if evenness.is_even() {
+                return (slower, evenness);
             }
         }
-        (self, false)
+        (self, found)
     }
 
     /// Spends more of the scale, by `strength` standard deviations, where the eyes that see it least evenly see fast
@@ -297,28 +302,7 @@ impl Scale {
             .iter()
             .map(|(time, speed)| time * (1.0 + strength * ((speed - mean) / deviation).clamp(-6.0, 6.0)))
             .collect();
-        // Between accents (and the middle of a diverging scale) the whole time stays what it was.
-        let mut curve = self.curve.clone();
-        let fixed = |t: f64| {
-            t > 1.0 - 1e-9
-                || (self.kind == ScaleKind::Diverging && (t - 0.5).abs() < 1e-9)
-                || self.anchors.iter().any(|anchor| (anchor.position - t).abs() < 1e-9)
-        };
-        let mut from = 0;
-        for to in 1..curve.len() {
-            if !fixed(self.curve[to].0) {
-                continue;
-            }
-            let (start, end) = (self.curve[from].0, self.curve[to].0);
-            let whole: f64 = times[from..to].iter().sum();
-            let mut at = start;
-            for index in from + 1..to {
-                at += times[index - 1] / whole * (end - start);
-                curve[index].0 = at;
-            }
-            from = to;
-        }
-        Self { curve, ..self.clone() }
+        self.timed(&times)
     }
 
     /// The colour at `t` (0..=1, clamped), clipped to sRGB.

@@ -2,132 +2,149 @@
 //!
 //! Lightness carries the loop, because a circle of hues at one lightness folds onto a line for every dichromat.
 
-use super::fit::minimise;
-use super::path::{Aim, Place, Point, arm, blunt, length, looks};
-use super::views::{Judge, Space};
-use super::{Anchor, Scale, ScaleKind, ScaleRequest};
-use crate::Color;
+use super::free::{Control, Draft, Hue, SAMPLE, on_sample};
+use super::path::{Aim, Place, arm, evenly};
+use super::search::{Start, best_of};
+use super::views::Judge;
+use super::{Anchor, Scale, ScaleRequest};
+use crate::cam16::Cam16Ucs;
+use crate::{Color, Oklch};
 
-const COARSE: usize = 9;
-const FINE: usize = 80;
+/// Controls of an arm between its ends.
+const INNER: usize = 4;
+/// How many units controls may go for a cost of one.
+const MIDWAY_GIVE: f64 = 9.0;
+const POLE_GIVE: [f64; 3] = [12.0, 8.0, 8.0];
+const OTHER_GIVE: f64 = 10.0;
+/// How far from its colour's hue (in `OKLab`) an arm may stray for a cost of one.
+const HUE_GIVE: f64 = 0.04;
+/// J′ wished for at the poles, and where it may lie.
+const POLES: [f64; 2] = [22.0, 92.0];
+const POLE_BOUNDS: [[f64; 2]; 2] = [[10.0, 50.0], [65.0, 98.5]];
+/// How far a pole's a′ and b′ may lie from grey's.
+const POLE_ROOM: f64 = 12.0;
+/// Least difference in J′ between a colour and a pole.
+const ROOM: f64 = 6.0;
+/// The least share of the loop that an arm gets.
+const LEAST: f64 = 0.06;
+/// By how many L* the loop moves at least.
+const RANGE: f64 = 40.0;
+/// Hues of the other half when it may be any, in degrees from the accent's.
+const OTHER_HUES: [f64; 3] = [180.0, 130.0, 230.0];
 
 struct Task<'a> {
     request: &'a ScaleRequest,
     judge: &'a Judge,
-    /// The accent, and the colour of the other half.
-    places: [Place; 2],
-    /// a′ and b′ of the greys at the two poles.
-    tint: [f64; 2],
+    /// Whether the second colour is an accent too.
+    fixed: bool,
+    /// A grey, whose a′ and b′ the poles have.
+    grey: Cam16Ucs,
 }
 
-/// The four arms, each from a colour to a pole: accent to dark, other to dark, other to light, accent to light.
-type Loop = [Vec<Point>; 4];
-
-pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Scale {
-    let accent = Place::of(&judge.exact, request.accents[0].to_linear());
-    let other = request.accents.get(1).copied();
-    // Without a second accent: the opposite hue, as light and as colourful as sRGB allows.
-    let second = other.unwrap_or_else(|| opposite(&accent));
-    let places = [accent, Place::of(&judge.exact, second.to_linear())];
-    let grey = judge.exact.ucs_from_linear([0.3; 3]);
-    let task = Task { request, judge, places, tint: [grey.a, grey.b] };
-
-    // J′ of the poles; a bow and a turn for each arm.
-    let mut start = vec![20.0, 93.0];
-    let mut spread = vec![5.0, -5.0];
-    for _ in 0..4 {
-        start.extend([0.0, 0.0]);
-        spread.extend([4.0, 0.1]);
-    }
-    let mut best: Option<(Scale, bool, f64)> = None;
-    for at in task.candidates(other.is_some()) {
-        let (x, cost) = minimise(&start, &spread, 800, |x| task.cost(at, x));
-        let (scale, passes) = task.finish(at, &x, other.is_some()).evened();
-        if best.as_ref().is_none_or(|(_, holds, least)| (passes, -cost) > (*holds, -least)) {
-            best = Some((scale, passes, cost));
+pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Option<Scale> {
+    let accent = Place::of(&judge.exact, request.accents.first()?.to_linear());
+    let second = request.accents.get(1).copied();
+    let task = Task { request, judge, fixed: second.is_some(), grey: judge.exact.ucs_from_linear([0.3; 3]) };
+    let steps = request.stops - 1;
+    let mut starts = Vec::new();
+    if let Some(second) = second {
+        let other = Place::of(&judge.exact, second.to_linear());
+        let middle = steps / 2;
+        let stride = steps.div_ceil(24).max(1);
+        for off in [0, 1, -1, 2, -2] {
+            let at = middle.saturating_add_signed(off * stride.cast_signed());
+            if (1..steps).contains(&at) {
+                let at = Some(at as f64 / steps as f64);
+                starts.extend([true, false].map(|loose| task.start(&accent, &other, at, loose)));
+            }
         }
-        if passes && cost < 4.0 {
-            break;
+    } else {
+        for turn in OTHER_HUES {
+            let other = Place::of(&judge.exact, opposite(&accent, turn).to_linear());
+            starts.extend([true, false].map(|loose| task.start(&accent, &other, None, loose)));
         }
     }
-    best.map_or_else(|| task.finish(None, &start, false), |(scale, ..)| scale)
+    best_of(request, RANGE, starts)
 }
 
-fn opposite(place: &Place) -> Color {
-    let hue = (place.hue + core::f64::consts::PI).to_degrees();
+/// As light and as colourful as the accent, as far as sRGB allows.
+fn opposite(place: &Place, turn: f64) -> Color {
     let oklch = Color::from_linear(place.linear).to_oklch();
-    let color = Color::from_oklch(crate::Oklch { h: hue, ..oklch }).to_srgb_gamut();
+    let color = Color::from_oklch(Oklch { h: place.hue.to_degrees() + turn, ..oklch }).to_srgb_gamut();
     Color::from_srgb8(color.to_srgb8())
 }
 
 impl Task<'_> {
-    /// At which step the second accent may sit; `None` when there is none.
-    fn candidates(&self, fixed: bool) -> Vec<Option<usize>> {
-        let steps = self.request.stops - 1;
-        if !fixed || steps < 2 {
-            return vec![None];
+    /// The loop before it is bent. `at` is the time of the second accent; `loose` lets the poles' times change.
+    fn start(&self, accent: &Place, other: &Place, at: Option<f64>, loose: bool) -> Start<'_> {
+        let colors = [accent, other];
+        let j =
+            [POLES[0].min(accent.j.min(other.j) - ROOM).max(2.0), POLES[1].max(accent.j.max(other.j) + ROOM).min(99.0)];
+        // Accent to dark, other to dark, other to light, accent to light.
+        let arms = [(0, 0), (1, 0), (1, 1), (0, 1)];
+        let rows = arms.map(|(color, pole): (usize, usize)| {
+            let aim = Aim { j: j[pole], m: 0.0, turn: 0.0, bow: 0.0, tint: [self.grey.a, self.grey.b] };
+            evenly(&arm(&self.judge.exact, colors[color], aim, 24), INNER + 2)
+        });
+        let times = times(&rows, at);
+        let mut draft = Draft::new(self.judge);
+        let first = draft.control(Control::fixed(accent.ucs()));
+        let second = draft.control(if self.fixed {
+            Control::fixed(other.ucs())
+        } else {
+            Control { bounds: Control::box_of([10.0, 97.0]), ..Control::free(other.ucs(), OTHER_GIVE) }
+        });
+        let gap = 0.5 * SAMPLE;
+        let ends = [first, second];
+        // What an arm begins and ends with in time: its colour, then its pole, or the other way round.
+        let spans =
+            [[0.0, times[0] - gap], [times[1], times[0] + gap], [times[1], times[2] - gap], [1.0, times[2] + gap]];
+        let mut poles = Vec::new();
+        for (((color, pole), row), span) in arms.into_iter().zip(&rows).zip(spans) {
+            let end = row.last().copied().unwrap_or_default();
+            let mut bounds = Control::box_of(POLE_BOUNDS[pole]);
+            for (bounds, v) in bounds.iter_mut().skip(1).zip([end.a, end.b]) {
+                *bounds = [v - POLE_ROOM, v + POLE_ROOM];
+            }
+            bounds[0] = [bounds[0][0].min(end.j), bounds[0][1].max(end.j)];
+            let mut controls = vec![ends[color]];
+            let midway = row.iter().skip(1).take(INNER);
+            controls.extend(midway.map(|ucs| draft.control(Control::free(*ucs, MIDWAY_GIVE))));
+            let pole = draft.control(Control { give: POLE_GIVE, bounds, ..Control::free(end, 1.0) });
+            controls.push(pole);
+            poles.push(pole);
+            let place = colors[color];
+            let hue = (!place.neutral).then_some(Hue { ends: [place.hue; 2], give: HUE_GIVE });
+            // Where there is no room for a pole beyond a colour, lightness may do as it likes.
+            let sense = if (end.j - place.j).abs() < ROOM { 0.0 } else { (end.j - place.j).signum() };
+            draft.arm(controls, span, sense, hue);
         }
-        let middle = steps / 2;
-        let mut found = vec![Some(middle)];
-        found.extend([middle + 1, middle.saturating_sub(1)].into_iter().filter(|at| (1..steps).contains(at)).map(Some));
-        found
+        for (pair, time) in poles.chunks(2).zip([times[0], times[2]]) {
+            draft.arm(pair.to_vec(), [time - gap, time + gap], 0.0, None);
+        }
+        let anchor = Anchor { color: self.request.accents[0], position: 0.0 };
+        let mut anchors = vec![anchor, Anchor { position: 1.0, ..anchor }];
+        if let (true, Some(color)) = (self.fixed, self.request.accents.get(1)) {
+            anchors.insert(1, Anchor { color: *color, position: times[1] });
+        }
+        if loose {
+            draft.pins = anchors.iter().map(|anchor| anchor.position).collect();
+        }
+        Start { draft, anchors, handicap: 0.0 }
     }
+}
 
-    fn arms(&self, space: &impl Space, x: &[f64], count: usize) -> Loop {
-        // Which colour, which pole.
-        [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(color, pole): (usize, usize)| {
-            let own = &x[2 + (color + 2 * pole) * 2..];
-            let aim = Aim { j: x[pole], m: 0.0, bow: own[0], turn: own[1], tint: self.tint };
-            arm(space, &self.places[color], aim, count)
-        })
-    }
-
-    fn cost(&self, at: Option<usize>, x: &[f64]) -> f64 {
-        let [low, high] = [
-            self.places.iter().map(|place| place.j).fold(100.0, f64::min),
-            self.places.iter().map(|place| place.j).fold(0.0, f64::max),
-        ];
-        let outside = (x[0] - low + 2.0).max(0.0)
-            + (high + 2.0 - x[1]).max(0.0) * f64::from(u8::from(high < 97.5))
-            + (1.0 - x[0]).max(0.0)
-            + (x[1] - 99.6).max(0.0);
-        if outside > 0.0 {
-            return 1e4 + outside;
-        }
-        let space = &self.judge.quick;
-        let arms = self.arms(space, x, COARSE);
-        let looks = looks(self.judge, space, &arms.each_ref().map(Vec::as_slice));
-        let square = |v: f64| v * v;
-        let mut cost = looks.cost(1.0) + square((x[0] - 20.0) / 18.0) + square((x[1] - 93.0) / 18.0);
-        for own in x[2..].chunks(2) {
-            cost += square(own[0] / 8.0) + square(own[1] / 0.25);
-        }
-        if let Some(at) = at {
-            let steps = (self.request.stops - 1) as f64;
-            let (there, back) = (length(&arms[0]) + length(&arms[1]), length(&arms[2]) + length(&arms[3]));
-            cost += square(libm::log(there / at as f64 / (back / (steps - at as f64))) / 0.01);
-        }
-        cost
-    }
-
-    fn finish(&self, at: Option<usize>, x: &[f64], fixed: bool) -> Scale {
-        let [mut down, mut up, mut on, mut back] = self.arms(&self.judge.exact, x, FINE);
-        let whole = [&down, &up, &on, &back].into_iter().map(|arm| length(arm)).sum();
-        blunt(&self.judge.exact, &mut down, &mut up, whole);
-        blunt(&self.judge.exact, &mut on, &mut back, whole);
-        let mut points = down;
-        points.extend(up.into_iter().rev());
-        let middle = points.len() - 1;
-        points.extend(on.into_iter().skip(1));
-        points.extend(back.into_iter().rev());
-        let first = Anchor { color: self.request.accents[0], position: 0.0 };
-        let mut anchors = vec![first, Anchor { position: 1.0, ..first }];
-        let mut knots = vec![(0, 0.0), (points.len() - 1, 1.0)];
-        if let (Some(at), true) = (at, fixed) {
-            let position = at as f64 / (self.request.stops - 1) as f64;
-            knots.insert(1, (middle, position));
-            anchors.insert(1, Anchor { color: self.request.accents[1], position });
-        }
-        Scale::from_curve(ScaleKind::Cyclic, &points, &knots, anchors, self.request)
-    }
+/// When the loop is at the dark pole, at the second colour and at the light pole: as the arms are long.
+fn times(rows: &[Vec<Cam16Ucs>; 4], at: Option<f64>) -> [f64; 3] {
+    let lengths =
+        rows.each_ref().map(|row| row.windows(2).map(|pair| pair[0].distance(pair[1])).sum::<f64>().max(1e-6));
+    let [down, up, on, back] = lengths;
+    let whole: f64 = lengths.iter().sum();
+    let second = at.unwrap_or(((down + up) / whole).clamp(2.0 * LEAST, 1.0 - 2.0 * LEAST));
+    let between = |from: f64, to: f64, part: f64| {
+        let least = LEAST.min((to - from) / 3.0);
+        // A turn lies between two samples.
+        on_sample((from + (to - from) * part).clamp(from + least, to - least)) + 0.5 * SAMPLE
+    };
+    [between(0.0, second, down / (down + up)), second, between(second, 1.0, on / (on + back))]
 }

@@ -1,23 +1,40 @@
 //! Two accents on either side of a neutral middle near the background.
 //!
-//! Each side has an inner arm, from its accent to the middle, and an outer one, from the accent to the end. Steps are
+//! Each side has an inner arm, from the middle to its accent, and an outer one, from the accent to the end. Steps are
 //! even over both sides only if the inner arms are as long as the numbers of steps that they hold; the search bends them
 //! until they are.
 
-use super::fit::minimise;
-use super::path::{Aim, Place, Point, arm, between, blunt, cut, length, looks};
-use super::views::{Judge, Space};
-use super::{Anchor, Scale, ScaleError, ScaleKind, ScaleRequest};
+use super::free::{Control, Draft, Hue, SAMPLE};
+use super::path::{Aim, Place, arm, cut, evenly};
+use super::search::{Start, best_of};
+use super::views::Judge;
+use super::{Anchor, Scale, ScaleError, ScaleRequest};
 use crate::cam16::Cam16Ucs;
 
-const COARSE: usize = 9;
-const FINE: usize = 80;
-/// Unknowns of one side: inner bow and turn; outer J′, M′, bow and turn.
-const SIDE: usize = 6;
+/// Controls of an arm between its ends, and beyond its accent.
+const INNER: usize = 4;
+const OUTER: usize = 3;
+
+/// How many units controls may go for a cost of one.
+const MIDWAY_GIVE: f64 = 9.0;
+const END_GIVE: f64 = 16.0;
+/// How far from the accent's hue (in `OKLab`) costs one.
+const HUE_GIVE: f64 = 0.02;
 /// Least difference in J′ between an accent and the middle.
 const ROOM: f64 = 7.0;
-/// A cost that needs no further search.
-const GOOD: f64 = 5.0;
+/// How far the middle's J′ may lie from what suits the background.
+const MIDDLE_ROOM: f64 = 4.0;
+/// How many units its J′, and its a′ and b′, may stray for a cost of one.
+const MIDDLE_GIVE: [f64; 2] = [2.5, 4.0];
+/// How far a′ and b′ of a dark and of a light middle may lie from what suits the background. A tint shows more in the
+/// dark; either stays under a chroma of 0.03 in OKLCH.
+const TINT: [f64; 2] = [3.0, 5.0];
+/// By how many L* each arm moves at least.
+const RANGE: f64 = 30.0;
+/// J′ beyond which ends look black or white.
+const POLES: [f64; 2] = [18.0, 97.0];
+/// How many numbers of steps are tried.
+const TRIED: usize = 12;
 
 struct Task<'a> {
     request: &'a ScaleRequest,
@@ -41,39 +58,19 @@ struct Middle {
 /// How many steps lie between the middle and each accent.
 type Steps = [f64; 2];
 
-struct Side {
-    inner: Vec<Point>,
-    outer: Vec<Point>,
-    /// Length of a step in the inner arm.
-    step: f64,
-    /// By how much the outer arm is too short.
-    shortage: f64,
-}
-
 pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Result<Scale, ScaleError> {
     let places = [0, 1].map(|index: usize| Place::of(&judge.exact, request.accents[index].to_linear()));
+    let none = || ScaleError::NoMiddle(request.accents[0].to_hex(), request.accents[1].to_hex());
     let usual = middle(request, judge, request.on_dark());
     let other = middle(request, judge, !request.on_dark());
     // A yellow on white or a navy on black leaves no room on the usual side; the middle then goes to the other.
     let middle = [usual, other]
         .into_iter()
         .find(|middle| places.iter().all(|place| (place.j - middle.j) * middle.outwards >= ROOM))
-        .ok_or_else(|| ScaleError::NoMiddle(request.accents[0].to_hex(), request.accents[1].to_hex()))?;
+        .ok_or_else(none)?;
     let task = Task { request, judge, places, middle };
-
-    let mut best: Option<(Scale, bool, f64)> = None;
-    for steps in task.candidates() {
-        let (x, cost) = task.search(steps);
-        let (scale, passes) = task.finish(steps, &x).evened();
-        if best.as_ref().is_none_or(|(_, holds, least)| (passes, -cost) > (*holds, -least)) {
-            best = Some((scale, passes, cost));
-        }
-        if passes && cost < GOOD {
-            break;
-        }
-    }
-    best.map(|(scale, ..)| scale)
-        .ok_or_else(|| ScaleError::NoMiddle(request.accents[0].to_hex(), request.accents[1].to_hex()))
+    let starts = task.candidates().into_iter().map(|steps| task.start(steps)).collect();
+    best_of(request, RANGE, starts).ok_or_else(none)
 }
 
 fn middle(request: &ScaleRequest, judge: &Judge, dark: bool) -> Middle {
@@ -109,7 +106,9 @@ impl Task<'_> {
         let whole = self.request.stops / 2;
         // Enough for good answers; long scales need not try every pair.
         let stride = whole.div_ceil(24).max(1);
-        let places_of = || (0..whole).step_by(stride).map(|out| half - out as f64).filter(|steps| *steps > 0.0);
+        // The accent must lie beyond the sample's step that crosses the middle.
+        let least = 4.0 * half * SAMPLE;
+        let places_of = || (0..whole).step_by(stride).map(|out| half - out as f64).filter(|steps| *steps > least);
         let mut scored: Vec<(f64, Steps)> = Vec::new();
         for low in places_of() {
             for high in places_of() {
@@ -126,113 +125,81 @@ impl Task<'_> {
             }
         }
         scored.sort_by(|a, b| a.0.total_cmp(&b.0));
-        scored.into_iter().take(4).map(|(_, steps)| steps).collect()
+        scored.into_iter().take(TRIED).map(|(_, steps)| steps).collect()
     }
 
-    fn search(&self, steps: Steps) -> (Vec<f64>, f64) {
-        let Self { places, middle, .. } = self;
+    /// The curve before it is bent: straight in J′ and M′, hues kept.
+    fn start(&self, steps: Steps) -> Start<'_> {
+        let Self { middle, .. } = self;
+        // The one of 256 samples' steps that crosses the middle is a piece by itself: it would be shorter than all
+        // others if the two sides met in a point.
+        let gap = 0.5 * SAMPLE;
         let centre = Cam16Ucs { j: middle.j, a: middle.tint[0], b: middle.tint[1] };
-        let chords = places.each_ref().map(|place| place.ucs().distance(centre));
-        let step = (chords[0] / steps[0]).max(chords[1] / steps[1]);
-        let mut best: Option<(Vec<f64>, f64)> = None;
-        // The shorter inner arm has to be bent: through livelier colours or through greyer ones.
-        for sign in [1.0, -1.0] {
-            let mut start = vec![middle.j];
-            let mut spread = vec![1.5];
-            for (index, place) in places.iter().enumerate() {
-                let longer = step * steps[index] / chords[index] - 1.0;
-                let bow = sign * chords[index] * libm::sqrt(longer.max(0.0) * 3.0 / 8.0);
-                let end = place.j + (middle.end - place.j) * 0.9;
-                let end = if (end - place.j) * middle.outwards < 3.0 { place.j + 4.0 * middle.outwards } else { end };
-                start.extend([bow, 0.0, end, place.m * 0.6, 0.0, 0.0]);
-                spread.extend([2.5, 0.08, 5.0, 6.0, 2.5, 0.08]);
-            }
-            // The few unknowns that matter most, then all of them.
-            let few = [0, 1, 3, 4, 7, 9, 10];
-            let pick = |x: &[f64]| few.map(|index: usize| x[index]);
-            let (found, _) = minimise(&pick(&start), &pick(&spread), 350, |y| {
-                let mut x = start.clone();
-                few.iter().zip(y).for_each(|(index, v)| x[*index] = *v);
-                self.cost(steps, &x)
-            });
-            few.iter().zip(&found).for_each(|(index, v)| start[*index] = *v);
-            let found = minimise(&start, &spread, 650, |x| self.cost(steps, x));
-            if best.as_ref().is_none_or(|(_, least)| found.1 < *least) {
-                best = Some(found);
-            }
-            if best.as_ref().is_some_and(|(_, cost)| *cost < GOOD) {
-                break;
-            }
+        let mut draft = Draft::new(self.judge);
+        let around = |v: f64, room: f64| [v - room, v + room];
+        let tint = if middle.outwards > 0.0 { TINT[0] } else { TINT[1] };
+        let bounds = [around(centre.j, MIDDLE_ROOM), around(centre.a, tint), around(centre.b, tint)];
+        let meets = [0, 1].map(|_| {
+            draft.control(Control {
+                give: [MIDDLE_GIVE[0], MIDDLE_GIVE[1], MIDDLE_GIVE[1]],
+                bounds,
+                ..Control::free(centre, 1.0)
+            })
+        });
+        draft.arm(meets.to_vec(), [0.5 - gap, 0.5 + gap], 0.0, None);
+        for ((sign, meet), (place, steps)) in [-1.0, 1.0].into_iter().zip(meets).zip(self.places.iter().zip(steps)) {
+            self.side(&mut draft, place, meet, steps, sign);
         }
-        best.unwrap_or_default()
+        let anchors = [0, 1].map(|index: usize| {
+            let position = 0.5 + [-1.0, 1.0][index] * steps[index] / (2.0 * self.half());
+            Anchor { color: self.request.accents[index], position }
+        });
+        Start { draft, anchors: anchors.to_vec(), handicap: 0.0 }
     }
 
-    fn sides(&self, space: &impl Space, steps: Steps, x: &[f64], count: usize) -> [Side; 2] {
-        let half = self.half();
-        [0, 1].map(|index: usize| {
-            let place = &self.places[index];
-            let own = &x[1 + index * SIDE..];
-            let centre = Aim { j: x[0], m: 0.0, bow: own[0], turn: own[1], tint: self.middle.tint };
-            let end = Aim { j: own[2], m: own[3].max(0.0), bow: own[4], turn: own[5], tint: [0.0; 2] };
-            let inner = arm(space, place, centre, count);
-            let mut outer = arm(space, place, end, count);
-            let step = length(&inner) / steps[index];
-            let need = step * (half - steps[index]);
-            let shortage = (need - length(&outer)).max(0.0);
-            cut(space, &mut outer, need);
-            Side { inner, outer, step, shortage }
-        })
+    /// Adds the arms from the middle to an accent and on to the end of its side: the first (-1) or the second (1).
+    fn side(&self, draft: &mut Draft<'_>, place: &Place, meet: usize, steps: f64, sign: f64) {
+        let Self { judge, middle, .. } = self;
+        let (space, half, outwards) = (&judge.exact, self.half(), middle.outwards);
+        let gap = 0.5 * SAMPLE;
+        let hue = (!place.neutral).then_some(Hue { ends: [place.hue; 2], give: HUE_GIVE });
+        let time = 0.5 + sign * steps / (2.0 * half);
+        let to_middle = Aim { j: middle.j, m: 0.0, turn: 0.0, bow: 0.0, tint: middle.tint };
+        let inner = evenly(&arm(space, place, to_middle, 24), INNER + 2);
+        let mut row = vec![meet];
+        row.extend(inner.iter().rev().skip(1).take(INNER).map(|ucs| draft.control(Control::free(*ucs, MIDWAY_GIVE))));
+        let accent = draft.control(Control::fixed(place.ucs()));
+        row.push(accent);
+        draft.arm(row, [0.5 + sign * gap, time], outwards, hue);
+        let left = half - steps;
+        if left <= 0.0 {
+            return;
+        }
+        let need = place.ucs().distance(inner.last().copied().unwrap_or_default()) / steps * left;
+        let end = place.j + (middle.end - place.j) * 0.9;
+        let end = if (end - place.j) * outwards < 3.0 { place.j + 4.0 * outwards } else { end };
+        let aim = Aim { j: end, m: place.m * 0.6, turn: 0.0, bow: 0.0, tint: [0.0; 2] };
+        let mut outer = arm(space, place, aim, 24);
+        cut(space, &mut outer, need);
+        let mut row = vec![accent];
+        row.extend(
+            evenly(&outer, OUTER + 1).into_iter().skip(1).map(|ucs| draft.control(Control::free(ucs, END_GIVE))),
+        );
+        if let Some(end) = row.last() {
+            draft.bound(*end, self.end_bounds(place));
+        }
+        draft.arm(row, [time, 0.5 + sign * 0.5], outwards, hue);
     }
 
-    fn cost(&self, steps: Steps, x: &[f64]) -> f64 {
-        let Middle { j, end, outwards, .. } = self.middle;
-        let mut outside = (x[0] - 99.0).max(2.0 - x[0]).max(0.0);
-        for (index, place) in self.places.iter().enumerate() {
-            let aim = x[1 + index * SIDE + 2];
-            outside += (aim - 99.0).max(1.5 - aim).max((place.j - aim) * outwards + 0.5).max(0.0);
-            outside += ((x[0] - place.j) * outwards + ROOM * 0.6).max(0.0);
+    /// Where J′ of an end may lie: far enough from the middle, and neither black nor white.
+    fn end_bounds(&self, place: &Place) -> [f64; 2] {
+        let Middle { j, outwards, .. } = self.middle;
+        if outwards < 0.0 {
+            let high = (j - RANGE * 1.1).min(place.j - 1.0);
+            [POLES[0].min(high - 1.0), high]
+        } else {
+            let low = (j + RANGE * 1.1).max(place.j + 1.0);
+            [low, POLES[1].max(low + 1.0)]
         }
-        if outside > 0.0 {
-            return 1e4 + outside;
-        }
-        let space = &self.judge.quick;
-        let [first, second] = self.sides(space, steps, x, COARSE);
-        let looks = looks(self.judge, space, &[&first.inner, &first.outer, &second.inner, &second.outer]);
-        let square = |v: f64| v * v;
-        let last = |side: &Side, place: &Place| side.outer.last().map_or(place.j, |point| point.ucs.j);
-        let ends = [last(&first, &self.places[0]), last(&second, &self.places[1])];
-        let mut cost = looks.cost(1.0)
-            + square(libm::log(first.step / second.step) / 0.006)
-            + square((first.shortage + second.shortage) / 0.7)
-            + square((x[0] - j) / 3.0)
-            + square((ends[0] - ends[1]) / 14.0);
-        for (index, place) in self.places.iter().enumerate() {
-            let own = &x[1 + index * SIDE..];
-            cost += square((ends[index] - end) / 22.0)
-                + square(own[0] / 7.0)
-                + square(own[1] / 0.2)
-                + square((own[3] - place.m * 0.6) / 20.0)
-                + square(own[4] / 8.0)
-                + square(own[5] / 0.2);
-        }
-        cost
-    }
-
-    fn finish(&self, steps: Steps, x: &[f64]) -> Scale {
-        let half = self.half();
-        let [mut first, mut second] = self.sides(&self.judge.exact, steps, x, FINE);
-        blunt(&self.judge.exact, &mut first.inner, &mut second.inner, half * (first.step + second.step));
-        let mut points: Vec<Point> = first.outer.into_iter().rev().collect();
-        let mut knots = vec![(0, 0.0), (points.len() - 1, (half - steps[0]) / (2.0 * half))];
-        points.extend(first.inner.into_iter().skip(1));
-        points.extend(between(&self.judge.exact, points.last(), second.inner.last()));
-        knots.push((points.len() - 1, 0.5));
-        points.extend(second.inner.into_iter().rev());
-        knots.push((points.len() - 1, (half + steps[1]) / (2.0 * half)));
-        points.extend(second.outer.into_iter().skip(1));
-        knots.push((points.len() - 1, 1.0));
-        let anchors = [(0, knots[1].1), (1, knots[3].1)]
-            .map(|(index, position): (usize, f64)| Anchor { color: self.request.accents[index], position });
-        Scale::from_curve(ScaleKind::Diverging, &points, &knots, anchors.to_vec(), self.request)
     }
 }

@@ -1,6 +1,6 @@
 //! Curves through CAM16-UCS and how even they look to every eye.
 
-use super::views::{Judge, Space, VIEW_COUNT};
+use super::views::Space;
 use crate::cam16::Cam16Ucs;
 
 /// A place given by what an eye sees: lightness J′, colourfulness M′ and OKLCH hue.
@@ -16,7 +16,7 @@ pub(super) struct Place {
     /// Cosine and sine of the CAM16 hue.
     cam_hue: [f64; 2],
     /// Whether it is a grey, more or less, whose hue says nothing.
-    neutral: bool,
+    pub neutral: bool,
 }
 
 /// Where an arm goes: straight in J′ and M′ but for the bow, turning evenly in hue.
@@ -106,7 +106,7 @@ fn rotated([x, y]: [f64; 2], [cos, sin]: [f64; 2]) -> [f64; 2] {
 }
 
 /// a and b of `OKLab` (Ottosson 2020).
-fn ok_ab(space: &impl Space, [r, g, b]: [f64; 3]) -> [f64; 2] {
+pub(super) fn ok_ab(space: &impl Space, [r, g, b]: [f64; 3]) -> [f64; 2] {
     let l = space.cube_root(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
     let m = space.cube_root(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
     let s = space.cube_root(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
@@ -124,6 +124,29 @@ pub(super) fn turn_between(from: f64, to: f64) -> f64 {
 /// The length of a curve in CAM16-UCS.
 pub(super) fn length(points: &[Point]) -> f64 {
     points.windows(2).map(|pair| pair[0].ucs.distance(pair[1].ucs)).sum()
+}
+
+/// `count` places at even distances along a curve, ends included.
+pub(super) fn evenly(points: &[Point], count: usize) -> Vec<Cam16Ucs> {
+    let whole = length(points);
+    let mut places: Vec<Cam16Ucs> = points.first().map(|point| point.ucs).into_iter().collect();
+    let mut passed = 0.0;
+    for pair in points.windows(2) {
+        let [from, to] = [pair[0].ucs, pair[1].ucs];
+        let step = from.distance(to);
+        while places.len() + 1 < count {
+            let next = whole * places.len() as f64 / (count - 1) as f64;
+            if next > passed + step {
+                break;
+            }
+            places.push(from.lerp(to, (next - passed) / step.max(1e-12)));
+        }
+        passed += step;
+    }
+    if let Some(last) = points.last() {
+        places.resize(count, last.ucs);
+    }
+    places
 }
 
 /// Keeps the first `wanted` units of a curve.
@@ -148,97 +171,8 @@ pub(super) fn cut(space: &impl Space, points: &mut Vec<Point>, wanted: f64) {
     }
 }
 
-/// What a curve looks like to the simulated eyes, from its points alone.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Looks {
-    /// Coefficient of variation of the speed (distance seen per unit of normal distance), for each view.
-    pub unevenness: [f64; VIEW_COUNT],
-    /// Sum of the components' excess over the sRGB gamut.
-    pub out_of_gamut: f64,
-    /// By how much lightness falls short of moving at least 0.15 L* a unit, over all views.
-    pub not_monotone: f64,
-}
-
-impl Looks {
-    /// What the search pays: nothing up to an unevenness of 0.07, steeply more from there to the 0.10
-    /// that is promised.
-    pub(super) fn cost(&self, pressure: f64) -> f64 {
-        // Straight beyond three units, so that what cannot be even does not give up its looks for nothing.
-        let pay = |over: f64| if over < 3.0 { over * over } else { 6.0 * over - 9.0 };
-        let uneven: f64 = self.unevenness.iter().map(|cv| pay((cv - 0.07).max(0.0) / 0.008)).sum();
-        uneven * pressure + 60.0 * self.out_of_gamut + 5.0 * self.not_monotone
-    }
-}
-
-/// Judges a curve made of runs in each of which lightness must move one way.
-pub(super) fn looks(judge: &Judge, space: &impl Space, runs: &[&[Point]]) -> Looks {
-    let mut result = Looks::default();
-    let mut total = 0.0;
-    let mut sums = [[0.0_f64; 2]; VIEW_COUNT];
-    for points in runs {
-        let mut before: Option<(Cam16Ucs, [(Cam16Ucs, f64); VIEW_COUNT])> = None;
-        let sense = match points {
-            [first, .., last] if last.ucs.j < first.ucs.j => -1.0,
-            _ => 1.0,
-        };
-        for point in *points {
-            result.out_of_gamut += point.linear.iter().map(|v| (-v).max(v - 1.0).max(0.0)).sum::<f64>();
-            let clipped = point.linear.map(|v| v.clamp(0.0, 1.0));
-            let mut seen = [(Cam16Ucs::default(), 0.0); VIEW_COUNT];
-            for (view, place) in seen.iter_mut().enumerate() {
-                let linear = judge.see(view, clipped);
-                *place = (space.ucs(linear), lightness(space, linear));
-            }
-            if let Some((ucs, views)) = &before {
-                let step = ucs.distance(point.ucs);
-                if step > 1e-6 {
-                    total += step;
-                    for (view, sum) in sums.iter_mut().enumerate() {
-                        let distance = views[view].0.distance(seen[view].0);
-                        sum[0] += distance;
-                        sum[1] += distance * distance / step;
-                        let moved = (seen[view].1 - views[view].1) * sense;
-                        result.not_monotone += (0.15 * step - moved).max(0.0);
-                    }
-                }
-            }
-            before = Some((point.ucs, seen));
-        }
-    }
-    if total > 0.0 {
-        for (unevenness, [distance, square]) in result.unevenness.iter_mut().zip(sums) {
-            let mean = distance / total;
-            let variance = (square / total - mean * mean).max(0.0);
-            *unevenness = if mean > 1e-9 { libm::sqrt(variance) / mean } else { 9.0 };
-        }
-    }
-    result
-}
-
 /// CIE L* of a linear sRGB colour.
 pub(super) fn lightness(space: &impl Space, [r, g, b]: [f64; 3]) -> f64 {
     let y = 0.212_639_005_871_510_4 * r + 0.715_168_678_767_756 * g + 0.072_192_315_360_733_71 * b;
     if y > 216.0 / 24_389.0 { 116.0 * space.cube_root(y) - 16.0 } else { y * 24_389.0 / 27.0 }
-}
-
-/// Cuts the point off the turn in the middle, by about the length of one of 256 samples, which no eye can see: the one
-/// step that crosses the turn would be shorter than all others.
-pub(super) fn blunt(space: &impl Space, first: &mut Vec<Point>, second: &mut Vec<Point>, whole: f64) {
-    let ([.., a, middle], [.., b, _]) = (first.as_slice(), second.as_slice()) else { return };
-    let direction = |from: &Point| {
-        let length = middle.ucs.distance(from.ucs).max(1e-9);
-        [from.ucs.j - middle.ucs.j, from.ucs.a - middle.ucs.a, from.ucs.b - middle.ucs.b].map(|v| v / length)
-    };
-    let apart = direction(a).iter().zip(direction(b)).map(|(p, q)| (p - q) * (p - q)).sum::<f64>();
-    let sample = whole / (super::SAMPLES - 1) as f64;
-    let off = (1.1 * sample / libm::sqrt(apart).max(1e-9)).min(3.0 * sample);
-    let shortened = [length(first) - off, length(second) - off];
-    cut(space, first, shortened[0]);
-    cut(space, second, shortened[1]);
-}
-
-/// The point half way between two.
-pub(super) fn between(space: &impl Space, from: Option<&Point>, to: Option<&Point>) -> Option<Point> {
-    let ucs = from?.ucs.lerp(to?.ucs, 0.5);
-    Some(Point { ucs, linear: space.linear(ucs) })
 }
