@@ -14,6 +14,9 @@ const STRAINS: [f64; 2] = [5.0, 25.0];
 const ODD: usize = 2;
 const STRAINED: usize = 4;
 const REFINED: usize = 2;
+/// How far from even weighs what an accent that is the end wastes of the range: a scale that begins beside the background
+/// is worth some of it.
+const SHORT: f64 = 0.02;
 /// A cost that needs no further search.
 const GOOD: f64 = 5.0;
 
@@ -76,7 +79,7 @@ impl Best<'_> {
         let (scale, found) = scale.evened(found);
         let holds = found.lightness_monotone && range(&scale, &found) >= self.range;
         let even = found.is_even();
-        let less = if even { -start.draft.cost() - start.handicap } else { -found.beyond() };
+        let less = if even { -start.draft.cost() - start.handicap } else { -found.beyond() - SHORT * start.handicap };
         let value = Value { holds, even, less };
         if self.scale.is_none() || value > self.value {
             self.scale = Some(scale);
