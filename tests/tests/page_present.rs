@@ -127,7 +127,6 @@ async fn a_deck_is_shown_over_a_live_app() -> Result<(), Failure> {
         )
         .await?;
     show.at(2, None).await?;
-    show.at(2, None).await?;
     show.at(2, Some("#costs")).await?;
 
     // Themes: to the next, to the dark one, and over a reload.
