@@ -204,16 +204,10 @@ fn print_quietly(operation: &PrintOperation) -> bool {
         setup.set_paper_size(&gtk::PaperSize::new(Some(name)));
         setup.set_orientation(if landscape { gtk::PageOrientation::Landscape } else { gtk::PageOrientation::Portrait });
     }
-    // Charts are drawn as wide as the sheet is in pixels of 1/96 inch, without its margins. WebKit lays a page out 1.25
-    // times as wide as its room in points: so much room gives exactly that width.
-    let width = setup.paper_width(gtk::Unit::Points);
-    let margin = PRINT_MARGIN_MM / 25.4;
-    let room = 96.0 * (width / 72.0 - 2.0 * margin) / 1.25;
-    let side = (width - room) / 2.0;
     setup.set_top_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
     setup.set_bottom_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
-    setup.set_left_margin(side, gtk::Unit::Points);
-    setup.set_right_margin(side, gtk::Unit::Points);
+    setup.set_left_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
+    setup.set_right_margin(PRINT_MARGIN_MM, gtk::Unit::Mm);
     operation.set_print_settings(&settings);
     operation.set_page_setup(&setup);
     let failed = done.clone();
