@@ -83,7 +83,7 @@ impl Task<'_> {
         // Accent to dark, other to dark, other to light, accent to light.
         let arms = [(0, 0), (1, 0), (1, 1), (0, 1)];
         let rows = arms.map(|(color, pole): (usize, usize)| {
-            let aim = Aim { j: j[pole], m: 0.0, turn: 0.0, bow: 0.0, tint: [self.grey.a, self.grey.b] };
+            let aim = Aim { j: j[pole], m: 0.0, turn: 0.0, tint: [self.grey.a, self.grey.b] };
             evenly(&arm(&self.judge.exact, colors[color], aim, 24), INNER + 2)
         });
         let times = times(&rows, at);

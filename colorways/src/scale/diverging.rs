@@ -164,7 +164,7 @@ impl Task<'_> {
         let gap = 0.5 * SAMPLE;
         let hue = (!place.neutral).then_some(Hue { ends: [place.hue; 2], give: HUE_GIVE });
         let time = 0.5 + sign * steps / (2.0 * half);
-        let to_middle = Aim { j: middle.j, m: 0.0, turn: 0.0, bow: 0.0, tint: middle.tint };
+        let to_middle = Aim { j: middle.j, m: 0.0, turn: 0.0, tint: middle.tint };
         let inner = evenly(&arm(space, place, to_middle, 24), INNER + 2);
         let mut row = vec![meet];
         row.extend(inner.iter().rev().skip(1).take(INNER).map(|ucs| draft.control(Control::free(*ucs, MIDWAY_GIVE))));
@@ -178,7 +178,7 @@ impl Task<'_> {
         let need = place.ucs().distance(inner.last().copied().unwrap_or_default()) / steps * left;
         let end = place.j + (middle.end - place.j) * 0.9;
         let end = if (end - place.j) * outwards < 3.0 { place.j + 4.0 * outwards } else { end };
-        let aim = Aim { j: end, m: place.m * 0.6, turn: 0.0, bow: 0.0, tint: [0.0; 2] };
+        let aim = Aim { j: end, m: place.m * 0.6, turn: 0.0, tint: [0.0; 2] };
         let mut outer = arm(space, place, aim, 24);
         cut(space, &mut outer, need);
         let mut row = vec![accent];

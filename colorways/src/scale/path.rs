@@ -19,15 +19,13 @@ pub(super) struct Place {
     pub neutral: bool,
 }
 
-/// Where an arm goes: straight in J′ and M′ but for the bow, turning evenly in hue.
+/// Where an arm goes: straight in J′ and M′, turning evenly in hue.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Aim {
     pub j: f64,
     pub m: f64,
     /// By how many radians the hue has turned at the end.
     pub turn: f64,
-    /// By how much M′ bulges in the middle.
-    pub bow: f64,
     /// Added to a′ and b′ at the end: where neutral is, seen from a′ = b′ = 0. Greys of sRGB lie a little off it.
     pub tint: [f64; 2],
 }
@@ -68,7 +66,7 @@ pub(super) fn arm(space: &impl Space, from: &Place, aim: Aim, count: usize) -> V
         let s = index as f64 / count as f64;
         let part = s * (0.25 + 0.75 * s);
         let j = from.j + (aim.j - from.j) * part;
-        let m = (from.m + (aim.m - from.m) * part + aim.bow * 4.0 * part * (1.0 - part)).max(0.0);
+        let m = (from.m + (aim.m - from.m) * part).max(0.0);
         let wanted = if aim.turn == 0.0 {
             start
         } else {

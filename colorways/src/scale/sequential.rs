@@ -52,8 +52,7 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Option<Scale> {
         }
     };
     let slack = if request.on_dark() { [17.0, 8.0] } else { [8.0, 17.0] };
-    let wish =
-        |j: f64, m: f64, turn: f64, slack: f64| Wish { aim: Aim { j, m, turn, bow: 0.0, tint: [0.0; 2] }, slack };
+    let wish = |j: f64, m: f64, turn: f64, slack: f64| Wish { aim: Aim { j, m, turn, tint: [0.0; 2] }, slack };
     let light = wish(light_j, (5.0 * richer).min(place.m), turns[0], slack[0]);
     let dark = wish(dark_j, (13.0 * richer).min(place.m * 0.7), turns[1], slack[1]);
     let task = Task { request, judge, place, light, dark, hue_give };
