@@ -67,13 +67,21 @@ impl Previewed {
         let charts = self.ask(Question::Charts).await?.to_string().to_lowercase();
         assert!(charts.contains("#b4371f"), "the accent is in no chart: {charts}");
 
-        // A theme change reaches the page that is open, without a reload.
+        // A theme change reaches the page that is open, without a reload and without a callback.
+        let callbacks = "performance.getEntriesByType('resource').filter((entry) => entry.name.includes('_dash-update-component')).length";
+        let heard = self.browser.value(callbacks).await?;
+        assert!(heard.as_u64() > Some(0), "the app's own callbacks are counted: {heard}");
+        let known = self.browser.value("performance.getEntriesByType('resource').length").await?;
+        assert!(known.as_u64() < Some(250), "the browser counts no further than 250: {known}");
         self.host.wear_theme(THEME.replace("#b4371f", "#1f7a4d"), Mode::Light, 2);
         let until = Instant::now() + Duration::from_secs(20);
         loop {
             let charts = self.ask(Question::Charts).await?.to_string().to_lowercase();
             if charts.contains("#1f7a4d") && !charts.contains("#b4371f") {
                 assert_eq!(self.style(":root", "--accent").await?, "#1f7a4d");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                assert_eq!(self.browser.value(callbacks).await?, heard, "a theme must run no callback");
+                assert_eq!(self.ask(Question::Page).await?["errors"], json!([]));
                 return Ok(charts);
             }
             assert!(Instant::now() < until, "the charts stay as they were: {charts}");
