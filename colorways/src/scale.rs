@@ -16,11 +16,14 @@ mod sequential;
 mod solve;
 mod views;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::cam16::{Cam16, Cam16Ucs};
 use crate::vision::Vision;
 use crate::{Color, contrast_ratio};
+use search::Drafts;
 use views::Judge;
 
 /// How many samples evenness is measured on.
@@ -209,22 +212,54 @@ impl ScaleRequest {
 ///
 /// When the number of accents or stops does not suit the kind, or no middle fits between two accents.
 pub fn suggest(request: &ScaleRequest) -> Result<Scale, ScaleError> {
-    request.check()?;
-    let request = ScaleRequest {
-        accents: request.accents.iter().map(|color| Color::from_srgb8(color.to_srgb8())).collect(),
-        ..request.clone()
-    };
-    let judge = Judge::default();
-    match request.kind {
-        ScaleKind::Sequential => sequential::suggest(&request, &judge).ok_or(ScaleError::NotANumber),
-        ScaleKind::Diverging => diverging::suggest(&request, &judge),
-        ScaleKind::Cyclic => cyclic::suggest(&request, &judge).ok_or(ScaleError::NotANumber),
+    Search::new(request)?.finish()
+}
+
+/// [`suggest`] in pieces of some milliseconds, for those who draw between them. Ends with the same scale.
+pub struct Search {
+    drafts: Drafts,
+}
+
+impl Search {
+    /// Prepares the search.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`suggest`].
+    pub fn new(request: &ScaleRequest) -> Result<Self, ScaleError> {
+        request.check()?;
+        let request = ScaleRequest {
+            accents: request.accents.iter().map(|color| Color::from_srgb8(color.to_srgb8())).collect(),
+            ..request.clone()
+        };
+        let judge = Arc::new(Judge::default());
+        let (range, starts) = match request.kind {
+            ScaleKind::Sequential => (sequential::RANGE, sequential::starts(&request, &judge)),
+            ScaleKind::Diverging => (diverging::RANGE, diverging::starts(&request, &judge)?),
+            ScaleKind::Cyclic => (cyclic::RANGE, cyclic::starts(&request, &judge)),
+        };
+        Ok(Self { drafts: Drafts::new(request, range, starts) })
+    }
+
+    /// Does the next piece. Says whether there is more to do.
+    pub fn step(&mut self) -> bool {
+        self.drafts.step()
+    }
+
+    /// Does what is left to do.
+    ///
+    /// # Errors
+    ///
+    /// [`ScaleError::NotANumber`] when the accents leave nothing to measure.
+    pub fn finish(mut self) -> Result<Scale, ScaleError> {
+        while self.drafts.step() {}
+        self.drafts.scale().ok_or(ScaleError::NotANumber)
     }
 }
 
 impl Scale {
     /// From a free curve, whose times are those of the scale.
-    fn from_draft(request: &ScaleRequest, draft: &free::Draft<'_>, anchors: Vec<Anchor>) -> Self {
+    fn from_draft(request: &ScaleRequest, draft: &free::Draft, anchors: Vec<Anchor>) -> Self {
         let cam = Cam16::default();
         let curve = draft
             .trace(SAMPLES)

@@ -1,15 +1,15 @@
 //! What scales promise, over accents of many kinds.
 
+#[path = "scale_table/accents.rs"]
+mod accents;
+
+use accents::ACCENTS;
 use livery_colorways::Color;
-use livery_colorways::scale::{Evenness, Hues, SAMPLES, Scale, ScaleError, ScaleKind, ScaleRequest, evenness, suggest};
+use livery_colorways::scale::{
+    Evenness, Hues, SAMPLES, Scale, ScaleError, ScaleKind, ScaleRequest, Search, evenness, suggest,
+};
 use proptest::prelude::*;
 
-/// Accents of known brands, of the web's usual palettes, greys and corners of the cube.
-const ACCENTS: [&str; 24] = [
-    "#2563eb", "#e11d48", "#16a34a", "#f59e0b", "#7c3aed", "#0ea5e9", "#ef4444", "#14b8a6", "#ec4899", "#84cc16",
-    "#f97316", "#6366f1", "#1e3a8a", "#fde68a", "#6b7280", "#ffd600", "#e50914", "#00704a", "#4a154b", "#ff9900",
-    "#1db954", "#0f62fe", "#7a3b00", "#00ffff",
-];
 const BACKGROUNDS: [&str; 3] = ["#ffffff", "#111827", "#f7f3ea"];
 
 fn color(hex: &str) -> Color {
@@ -118,6 +118,25 @@ fn cyclic_scales_close_and_hold_their_accents() -> Result<(), ScaleError> {
     };
     let scale = suggest(&two)?;
     assert!(accent_is_a_stop(&scale, "#6366f1") && accent_is_a_stop(&scale, "#f59e0b"));
+    Ok(())
+}
+
+#[test]
+fn a_search_in_pieces_ends_with_the_same_scale() -> Result<(), ScaleError> {
+    let [accent, other, ground] = ["#e11d48", "#16a34a", "#111827"].map(color);
+    for request in [
+        ScaleRequest::sequential(accent, ground),
+        ScaleRequest::diverging(accent, other, ground),
+        ScaleRequest::cyclic(accent, ground),
+    ] {
+        let mut search = Search::new(&request)?;
+        let mut pieces = 1;
+        while search.step() {
+            pieces += 1;
+        }
+        assert!(pieces > 10, "{pieces} pieces of {:?} would hold a frame for long", request.kind);
+        assert_eq!(search.finish()?, suggest(&request)?);
+    }
     Ok(())
 }
 

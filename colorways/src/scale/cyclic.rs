@@ -2,11 +2,13 @@
 //!
 //! Lightness carries the loop, because a circle of hues at one lightness folds onto a line for every dichromat.
 
+use std::sync::Arc;
+
 use super::free::{Control, Draft, Hue, SAMPLE, on_sample};
 use super::path::{Aim, Place, arm, evenly};
-use super::search::{Start, best_of};
+use super::search::Start;
 use super::views::Judge;
-use super::{Anchor, Scale, ScaleRequest};
+use super::{Anchor, ScaleRequest};
 use crate::cam16::Cam16Ucs;
 use crate::{Color, Oklch};
 
@@ -28,21 +30,22 @@ const ROOM: f64 = 6.0;
 /// The least share of the loop that an arm gets.
 const LEAST: f64 = 0.06;
 /// By how many L* the loop moves at least.
-const RANGE: f64 = 40.0;
+pub(super) const RANGE: f64 = 40.0;
 /// Hues of the other half when it may be any, in degrees from the accent's.
 const OTHER_HUES: [f64; 3] = [180.0, 130.0, 230.0];
 
 struct Task<'a> {
     request: &'a ScaleRequest,
-    judge: &'a Judge,
+    judge: &'a Arc<Judge>,
     /// Whether the second colour is an accent too.
     fixed: bool,
     /// A grey, whose a′ and b′ the poles have.
     grey: Cam16Ucs,
 }
 
-pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Option<Scale> {
-    let accent = Place::of(&judge.exact, request.accents.first()?.to_linear());
+/// The loops to choose from. `request` has an accent or two.
+pub(super) fn starts(request: &ScaleRequest, judge: &Arc<Judge>) -> Vec<Start> {
+    let accent = Place::of(&judge.exact, request.accents[0].to_linear());
     let second = request.accents.get(1).copied();
     let task = Task { request, judge, fixed: second.is_some(), grey: judge.exact.ucs_from_linear([0.3; 3]) };
     let steps = request.stops - 1;
@@ -64,7 +67,7 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Option<Scale> {
             starts.extend([true, false].map(|loose| task.start(&accent, &other, None, loose)));
         }
     }
-    best_of(request, RANGE, starts)
+    starts
 }
 
 /// As light and as colourful as the accent, as far as sRGB allows.
@@ -76,7 +79,7 @@ fn opposite(place: &Place, turn: f64) -> Color {
 
 impl Task<'_> {
     /// The loop before it is bent. `at` is the time of the second accent; `loose` lets the poles' times change.
-    fn start(&self, accent: &Place, other: &Place, at: Option<f64>, loose: bool) -> Start<'_> {
+    fn start(&self, accent: &Place, other: &Place, at: Option<f64>, loose: bool) -> Start {
         let colors = [accent, other];
         let j =
             [POLES[0].min(accent.j.min(other.j) - ROOM).max(2.0), POLES[1].max(accent.j.max(other.j) + ROOM).min(99.0)];

@@ -4,11 +4,13 @@
 //! even over both sides only if the inner arms are as long as the numbers of steps that they hold; the search bends them
 //! until they are.
 
+use std::sync::Arc;
+
 use super::free::{Control, Draft, Hue, SAMPLE};
 use super::path::{Aim, Place, arm, cut, evenly};
-use super::search::{Start, best_of};
+use super::search::Start;
 use super::views::Judge;
-use super::{Anchor, Scale, ScaleError, ScaleRequest};
+use super::{Anchor, ScaleError, ScaleRequest};
 use crate::cam16::Cam16Ucs;
 
 /// Controls of an arm between its ends, and beyond its accent.
@@ -30,7 +32,7 @@ const MIDDLE_GIVE: [f64; 2] = [2.5, 4.0];
 /// dark; either stays under a chroma of 0.03 in OKLCH.
 const TINT: [f64; 2] = [3.0, 5.0];
 /// By how many L* each arm moves at least.
-const RANGE: f64 = 30.0;
+pub(super) const RANGE: f64 = 30.0;
 /// J′ beyond which ends look black or white.
 const POLES: [f64; 2] = [18.0, 97.0];
 /// How many numbers of steps are tried.
@@ -38,7 +40,7 @@ const TRIED: usize = 12;
 
 struct Task<'a> {
     request: &'a ScaleRequest,
-    judge: &'a Judge,
+    judge: &'a Arc<Judge>,
     places: [Place; 2],
     middle: Middle,
 }
@@ -58,7 +60,8 @@ struct Middle {
 /// How many steps lie between the middle and each accent.
 type Steps = [f64; 2];
 
-pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Result<Scale, ScaleError> {
+/// The curves to choose from. `request` has two accents.
+pub(super) fn starts(request: &ScaleRequest, judge: &Arc<Judge>) -> Result<Vec<Start>, ScaleError> {
     let places = [0, 1].map(|index: usize| Place::of(&judge.exact, request.accents[index].to_linear()));
     let none = || ScaleError::NoMiddle(request.accents[0].to_hex(), request.accents[1].to_hex());
     let usual = middle(request, judge, request.on_dark());
@@ -69,8 +72,7 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Result<Scale, Sc
         .find(|middle| places.iter().all(|place| (place.j - middle.j) * middle.outwards >= ROOM))
         .ok_or_else(none)?;
     let task = Task { request, judge, places, middle };
-    let starts = task.candidates().into_iter().map(|steps| task.start(steps)).collect();
-    best_of(request, RANGE, starts).ok_or_else(none)
+    Ok(task.candidates().into_iter().map(|steps| task.start(steps)).collect())
 }
 
 fn middle(request: &ScaleRequest, judge: &Judge, dark: bool) -> Middle {
@@ -129,7 +131,7 @@ impl Task<'_> {
     }
 
     /// The curve before it is bent: straight in J′ and M′, hues kept.
-    fn start(&self, steps: Steps) -> Start<'_> {
+    fn start(&self, steps: Steps) -> Start {
         let Self { middle, .. } = self;
         // The one of 256 samples' steps that crosses the middle is a piece by itself: it would be shorter than all
         // others if the two sides met in a point.
@@ -158,7 +160,7 @@ impl Task<'_> {
     }
 
     /// Adds the arms from the middle to an accent and on to the end of its side: the first (-1) or the second (1).
-    fn side(&self, draft: &mut Draft<'_>, place: &Place, meet: usize, steps: f64, sign: f64) {
+    fn side(&self, draft: &mut Draft, place: &Place, meet: usize, steps: f64, sign: f64) {
         let Self { judge, middle, .. } = self;
         let (space, half, outwards) = (&judge.exact, self.half(), middle.outwards);
         let gap = 0.5 * SAMPLE;

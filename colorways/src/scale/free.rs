@@ -6,6 +6,8 @@
 //!
 //! Places are in CAM16-UCS (J′, a′, b′), times are parts of the scale (0..=1), lightness is CIE L*.
 
+use std::sync::Arc;
+
 use super::path::{Point, lightness, ok_ab};
 use super::solve::{Local, System, Variables};
 use super::views::{Judge, Space, VIEW_COUNT};
@@ -87,8 +89,8 @@ pub(super) struct Hue {
 
 /// A scale in the making.
 #[derive(Clone)]
-pub(super) struct Draft<'a> {
-    pub judge: &'a Judge,
+pub(super) struct Draft {
+    pub judge: Arc<Judge>,
     controls: Vec<Control>,
     arms: Vec<Arm>,
     /// 1 where looks and evenness are weighed against each other; more where evenness comes first.
@@ -113,6 +115,16 @@ impl Control {
     pub(super) fn free(ucs: Cam16Ucs, give: f64) -> Self {
         Self { give: [give; 3], ..Self::fixed(ucs) }
     }
+}
+
+/// How far a curve has come on its way down.
+pub(super) struct Descent {
+    variables: Variables,
+    system: System,
+    pub cost: f64,
+    damping: f64,
+    /// Rounds it may still take.
+    left: usize,
 }
 
 /// A sample with its slopes along J′, a′, b′.
@@ -174,9 +186,9 @@ impl Bill<'_> {
     }
 }
 
-impl<'a> Draft<'a> {
-    pub(super) fn new(judge: &'a Judge) -> Self {
-        Self { judge, controls: Vec::new(), arms: Vec::new(), strain: 1.0, pins: Vec::new() }
+impl Draft {
+    pub(super) fn new(judge: &Arc<Judge>) -> Self {
+        Self { judge: Arc::clone(judge), controls: Vec::new(), arms: Vec::new(), strain: 1.0, pins: Vec::new() }
     }
 
     /// Takes a control and says under which number it is known.
@@ -501,36 +513,39 @@ impl<'a> Draft<'a> {
         value * value
     }
 
-    /// Moves the controls until the curve gains nothing more, or `rounds` times. Gives the cost.
-    pub(super) fn settle(&mut self, rounds: usize) -> f64 {
+    /// Prepares to move the controls at most `rounds` times.
+    pub(super) fn descent(&self, rounds: usize) -> Descent {
         let variables = Variables::of(self.controls.iter().map(|control| control.give));
-        let mut system = System::default();
-        let mut cost = self.assess(&variables, None);
-        let mut damping = 0.01;
-        for _ in 0..rounds {
-            self.assess(&variables, Some(&mut system));
-            let before = cost;
-            let home: Vec<[f64; 3]> = self.controls.iter().map(|control| control.at).collect();
-            for _ in 0..6 {
-                if let Some(moves) = system.solve(damping) {
-                    self.shift(&home, &variables, &moves);
-                    let found = self.assess(&variables, None);
-                    if found < cost {
-                        cost = found;
-                        damping = (damping * 0.25).max(1e-6);
-                        break;
-                    }
-                }
-                damping *= 5.0;
-                for (control, home) in self.controls.iter_mut().zip(&home) {
-                    control.at = *home;
+        let cost = self.assess(&variables, None);
+        Descent { variables, system: System::default(), cost, damping: 0.01, left: rounds }
+    }
+
+    /// Moves the controls once, downhill. Says whether more may be gained.
+    pub(super) fn descend(&mut self, descent: &mut Descent) -> bool {
+        let Descent { variables, system, cost, damping, left } = descent;
+        if *left == 0 {
+            return false;
+        }
+        *left -= 1;
+        self.assess(variables, Some(system));
+        let before = *cost;
+        let home: Vec<[f64; 3]> = self.controls.iter().map(|control| control.at).collect();
+        for _ in 0..6 {
+            if let Some(moves) = system.solve(*damping) {
+                self.shift(&home, variables, &moves);
+                let found = self.assess(variables, None);
+                if found < *cost {
+                    *cost = found;
+                    *damping = (*damping * 0.25).max(1e-6);
+                    break;
                 }
             }
-            if before - cost < 1e-3 * cost.max(0.1) {
-                break;
+            *damping *= 5.0;
+            for (control, home) in self.controls.iter_mut().zip(&home) {
+                control.at = *home;
             }
         }
-        cost
+        *left > 0 && before - *cost >= 1e-3 * cost.max(0.1)
     }
 
     /// Puts the controls at `home` plus `moves`.
@@ -670,7 +685,7 @@ mod tests {
 
     #[test]
     fn slopes_are_those_of_the_price() {
-        let judge = Judge::default();
+        let judge = Arc::new(Judge::default());
         let control = |j, a, b| Control::free(Cam16Ucs { j, a, b }, 9.0);
         let mut draft = Draft::new(&judge);
         draft.control(Control::fixed(Cam16Ucs { j: 50.0, a: 20.0, b: -20.0 }));

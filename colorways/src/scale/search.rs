@@ -1,6 +1,6 @@
 //! The best scale that several drafts can be bent to.
 
-use super::free::Draft;
+use super::free::{Descent, Draft};
 use super::{Anchor, Evenness, Scale, ScaleKind, ScaleRequest};
 use crate::Color;
 
@@ -8,6 +8,8 @@ use crate::Color;
 const HEATS: usize = 6;
 const KEPT: usize = 5;
 const ROUNDS: usize = 60;
+/// Rounds in a piece of the search, which takes some milliseconds.
+const PIECE: usize = 4;
 /// How much evenness weighs, in turn, while nothing is even for every eye.
 const STRAINS: [f64; 2] = [5.0, 25.0];
 /// How many drafts return for the first strain, stay for the second, and are looked at more closely at last.
@@ -21,27 +23,16 @@ const SHORT: f64 = 0.02;
 const GOOD: f64 = 5.0;
 
 /// A draft before it is bent.
-pub(super) struct Start<'a> {
-    pub draft: Draft<'a>,
+pub(super) struct Start {
+    pub draft: Draft,
     pub anchors: Vec<Anchor>,
     /// What the answer costs beside the draft.
     pub handicap: f64,
 }
 
-impl Start<'_> {
-    fn settle(&mut self, rounds: usize) -> f64 {
-        self.draft.retime();
-        self.draft.settle(rounds) + self.handicap
-    }
-
-    fn settled(mut self, rounds: usize) -> (f64, Self) {
-        (self.settle(rounds), self)
-    }
-}
-
 /// The best of several answers.
-struct Best<'r> {
-    request: &'r ScaleRequest,
+struct Best {
+    request: ScaleRequest,
     /// The least range of lightness, in L*.
     range: f64,
     scale: Option<Scale>,
@@ -58,10 +49,10 @@ struct Value {
     less: f64,
 }
 
-impl Best<'_> {
+impl Best {
     /// Takes a free curve's scale, walked as evenly as it takes; says whether that is even for every eye.
-    fn offer(&mut self, start: &Start<'_>) -> bool {
-        let scale = Scale::from_draft(self.request, &start.draft, start.anchors.clone());
+    fn offer(&mut self, start: &Start) -> bool {
+        let scale = Scale::from_draft(&self.request, &start.draft, start.anchors.clone());
         let mut steadiest: Option<(f64, Scale, Evenness)> = None;
         for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let steadied = scale.steadied(part);
@@ -111,45 +102,119 @@ fn range(scale: &Scale, found: &Evenness) -> f64 {
     }
 }
 
-/// Bends the drafts, the most promising ones to the end. `None` when there are none.
-pub(super) fn best_of(request: &ScaleRequest, range: f64, starts: Vec<Start<'_>>) -> Option<Scale> {
-    let value = Value { holds: false, even: false, less: f64::NEG_INFINITY };
-    let mut best = Best { request, range, scale: None, value };
-    let mut settled: Vec<(f64, Start<'_>)> = starts.into_iter().map(|start| start.settled(HEATS)).collect();
-    settled.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut others = settled.split_off(KEPT.min(settled.len()));
-    for (cost, start) in &mut settled {
-        *cost = start.settle(ROUNDS);
-        if best.offer(start) && *cost < GOOD {
-            return best.scale;
+/// A draft that takes part.
+struct Runner {
+    start: Start,
+    cost: f64,
+}
+
+/// What runs are for.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    /// All compete for a few rounds.
+    Heat,
+    /// The most promising ones are bent to the end.
+    Settle,
+    /// Nothing is even yet: the same with more weight on evenness, by which strain.
+    Strain(usize),
+    /// Still nothing: the best are looked at more closely.
+    Refine,
+    Done,
+}
+
+/// Bends drafts, the most promising ones to the end, a piece at a time.
+pub(super) struct Drafts {
+    best: Best,
+    stage: Stage,
+    /// Those that take part in the stage, and how many of them have.
+    runners: Vec<Runner>,
+    at: usize,
+    /// How far the present one has come; none before its turn.
+    descent: Option<Descent>,
+    /// Those that lost the heat.
+    others: Vec<Runner>,
+}
+
+impl Drafts {
+    pub(super) fn new(request: ScaleRequest, range: f64, starts: Vec<Start>) -> Self {
+        let value = Value { holds: false, even: false, less: f64::NEG_INFINITY };
+        Self {
+            best: Best { request, range, scale: None, value },
+            stage: Stage::Heat,
+            runners: starts.into_iter().map(|start| Runner { start, cost: 0.0 }).collect(),
+            at: 0,
+            descent: None,
+            others: Vec::new(),
         }
     }
-    if best.value.even {
-        return best.scale;
+
+    /// The best so far.
+    pub(super) fn scale(self) -> Option<Scale> {
+        self.best.scale
     }
-    // Those that look best when nothing but the curve counts.
-    others.sort_by(|a, b| (a.0 - a.1.handicap).total_cmp(&(b.0 - b.1.handicap)));
-    settled.extend(others.into_iter().take(ODD));
-    for strain in STRAINS {
-        for (cost, start) in &mut settled {
-            start.draft.strain = strain;
-            if strain > STRAINS[0] {
-                start.draft.refine();
+
+    /// Does the next piece. Says whether there is more to do.
+    pub(super) fn step(&mut self) -> bool {
+        let Some(runner) = self.runners.get_mut(self.at).filter(|_| self.stage != Stage::Done) else { return false };
+        let Some(descent) = &mut self.descent else {
+            self.descent = Some(self.stage.begin(&mut runner.start.draft));
+            return true;
+        };
+        if (0..PIECE).all(|_| runner.start.draft.descend(descent)) {
+            return true;
+        }
+        runner.cost = descent.cost + runner.start.handicap;
+        self.descent = None;
+        self.at += 1;
+        if self.stage != Stage::Heat {
+            let even = self.best.offer(&runner.start);
+            if even && (self.stage != Stage::Settle || runner.cost < GOOD) {
+                self.stage = Stage::Done;
             }
-            *cost = start.settle(ROUNDS);
-            if best.offer(start) {
-                return best.scale;
+        }
+        if self.at == self.runners.len() && self.stage != Stage::Done {
+            self.next_stage();
+        }
+        self.stage != Stage::Done
+    }
+
+    fn next_stage(&mut self) {
+        self.at = 0;
+        self.stage = match self.stage {
+            Stage::Heat => {
+                self.runners.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+                self.others = self.runners.split_off(KEPT.min(self.runners.len()));
+                Stage::Settle
             }
-        }
-        settled.sort_by(|a, b| a.0.total_cmp(&b.0));
-        settled.truncate(STRAINED);
+            Stage::Settle if self.best.value.even => Stage::Done,
+            Stage::Settle => {
+                // Those that look best when nothing but the curve counts.
+                let bare = |runner: &Runner| runner.cost - runner.start.handicap;
+                self.others.sort_by(|a, b| bare(a).total_cmp(&bare(b)));
+                self.runners.extend(self.others.drain(..).take(ODD));
+                Stage::Strain(0)
+            }
+            Stage::Strain(index) => {
+                self.runners.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+                let last = index + 1 == STRAINS.len();
+                self.runners.truncate(if last { REFINED } else { STRAINED });
+                if last { Stage::Refine } else { Stage::Strain(index + 1) }
+            }
+            Stage::Refine | Stage::Done => Stage::Done,
+        };
     }
-    for (_, start) in settled.iter_mut().take(REFINED) {
-        start.draft.refine();
-        start.settle(ROUNDS);
-        if best.offer(start) {
-            break;
+}
+
+impl Stage {
+    /// Prepares a draft for this stage.
+    fn begin(self, draft: &mut Draft) -> Descent {
+        if let Stage::Strain(index) = self {
+            draft.strain = STRAINS[index];
         }
+        if self == Stage::Refine || matches!(self, Stage::Strain(1..)) {
+            draft.refine();
+        }
+        draft.retime();
+        draft.descent(if self == Stage::Heat { HEATS } else { ROUNDS })
     }
-    best.scale
 }

@@ -1,10 +1,12 @@
 //! One arm to the light, one to the dark, the accent between them.
 
+use std::sync::Arc;
+
 use super::free::{Control, Draft, Hue};
 use super::path::{Aim, Place, arm, cut, evenly, length, turn_between};
-use super::search::{Start, best_of};
+use super::search::Start;
 use super::views::Judge;
-use super::{Anchor, Hues, Scale, ScaleRequest};
+use super::{Anchor, Hues, ScaleRequest};
 
 /// Controls of an arm beyond the accent.
 const CONTROLS: usize = 4;
@@ -16,7 +18,7 @@ const HUE_GIVE: [f64; 2] = [0.015, 0.05];
 /// J′ beyond which ends look black or white.
 const POLES: [f64; 2] = [6.0, 99.5];
 /// By how many L* the scale moves at least.
-const RANGE: f64 = 32.0;
+pub(super) const RANGE: f64 = 32.0;
 /// Least difference in J′ between the accent and an end.
 const ROOM: f64 = 1.5;
 /// The most places of the accent that are tried.
@@ -32,15 +34,16 @@ struct Wish {
 
 struct Task<'a> {
     request: &'a ScaleRequest,
-    judge: &'a Judge,
+    judge: &'a Arc<Judge>,
     place: Place,
     light: Wish,
     dark: Wish,
     hue_give: f64,
 }
 
-pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Option<Scale> {
-    let place = Place::of(&judge.exact, request.accents.first()?.to_linear());
+/// The curves to choose from. `request` has one accent.
+pub(super) fn starts(request: &ScaleRequest, judge: &Arc<Judge>) -> Vec<Start> {
+    let place = Place::of(&judge.exact, request.accents[0].to_linear());
     let (light_j, dark_j) = request.ends();
     // OKLCH 105 and 285 degrees: lights lean to yellow, shadows to blue-violet, as painters shade.
     let (yellow, violet) = (1.83, 4.97);
@@ -56,7 +59,7 @@ pub(super) fn suggest(request: &ScaleRequest, judge: &Judge) -> Option<Scale> {
     let light = wish(light_j, (5.0 * richer).min(place.m), turns[0], slack[0]);
     let dark = wish(dark_j, (13.0 * richer).min(place.m * 0.7), turns[1], slack[1]);
     let task = Task { request, judge, place, light, dark, hue_give };
-    best_of(request, RANGE, task.candidates().into_iter().map(|before| task.start(before)).collect())
+    task.candidates().into_iter().map(|before| task.start(before)).collect()
 }
 
 impl Task<'_> {
@@ -76,7 +79,7 @@ impl Task<'_> {
     }
 
     /// The curve before it is bent.
-    fn start(&self, before: usize) -> Start<'_> {
+    fn start(&self, before: usize) -> Start {
         let steps = self.steps();
         let mut draft = Draft::new(self.judge);
         let accent = draft.control(Control::fixed(self.place.ucs()));

@@ -9,7 +9,7 @@ use egui::{
     Align, Align2, Color32, DragValue, FontId, Id, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
-use livery_colorways::scale::{self, Hues, ScaleKind, ScaleRequest};
+use livery_colorways::scale::{Hues, Scale, ScaleKind, ScaleRequest, Search};
 use livery_colorways::{Answer, Color, Oklch, Style};
 use livery_themes::{Theme, Value};
 use lucide_icons::Icon;
@@ -54,6 +54,8 @@ struct Scales {
     made: Vec<Made>,
     /// How many of the kinds are made, those that cannot be counted in.
     done: usize,
+    /// The search for the next one; none before it begins.
+    search: Option<Search>,
 }
 
 struct Made {
@@ -333,7 +335,7 @@ const KINDS: [(&str, ScaleKind, Hues); 5] = [
 ];
 
 impl Scales {
-    /// Makes the next one, when the accent has been at rest for a while.
+    /// Does a piece of the search for the next one, when the accent has been at rest for a while.
     fn advance(&mut self, ui: &Ui, accent: Color, ground: Color) {
         let now = ui.input(|input| input.time);
         let is_same = self.accent.is_some_and(|(a, g)| a.to_hex() == accent.to_hex() && g.to_hex() == ground.to_hex());
@@ -342,13 +344,25 @@ impl Scales {
             self.since = if self.accent.is_some() { now } else { f64::NEG_INFINITY };
             self.accent = Some((accent, ground));
             self.done = 0;
+            self.search = None;
             self.made.clear();
         }
         let Some((name, kind, hues)) = KINDS.get(self.done).copied() else { return };
         let resting = now - self.since >= REST && !ui.input(|input| input.pointer.any_down());
         if resting {
-            self.done += 1;
-            self.made.extend(make(name, kind, hues, accent, ground));
+            match &mut self.search {
+                None => {
+                    self.search = Search::new(&request(kind, hues, accent, ground)).ok();
+                    // Two accents may leave no room for a middle.
+                    self.done += usize::from(self.search.is_none());
+                }
+                Some(search) if search.step() => {}
+                Some(_) => {
+                    self.done += 1;
+                    let found = self.search.take().and_then(|search| search.finish().ok());
+                    self.made.extend(found.map(|scale| Made::of(name, &scale)));
+                }
+            }
         }
         if self.done < KINDS.len() {
             let wait = if resting { FRAME } else { std::time::Duration::from_secs_f64(REST) };
@@ -357,8 +371,8 @@ impl Scales {
     }
 }
 
-fn make(name: &'static str, kind: ScaleKind, hues: Hues, accent: Color, ground: Color) -> Option<Made> {
-    let request = match kind {
+fn request(kind: ScaleKind, hues: Hues, accent: Color, ground: Color) -> ScaleRequest {
+    match kind {
         ScaleKind::Sequential => ScaleRequest { hues, ..ScaleRequest::sequential(accent, ground) },
         ScaleKind::Diverging => {
             let turn = if hues == Hues::Single { 180.0 } else { 110.0 };
@@ -366,20 +380,24 @@ fn make(name: &'static str, kind: ScaleKind, hues: Hues, accent: Color, ground: 
             ScaleRequest { stops: 11, ..ScaleRequest::diverging(partner(accent, turn), accent, ground) }
         }
         ScaleKind::Cyclic => ScaleRequest { stops: 11, ..ScaleRequest::cyclic(accent, ground) },
-    };
-    let made = scale::suggest(&request).ok()?;
-    let found = made.evenness();
-    let even = found.is_even();
-    let words = if even {
-        "Steps look even to every eye".to_owned()
-    } else if found.cv <= 0.02 && found.lightness_monotone {
-        format!("Even, but less so for {}", found.worst_vision.label())
-    } else if found.lightness_monotone || kind == ScaleKind::Cyclic {
-        "Steps are a little uneven".to_owned()
-    } else {
-        "Lightness turns on the way".to_owned()
-    };
-    Some(Made { name, kind, stops: made.stops(), words, even })
+    }
+}
+
+impl Made {
+    fn of(name: &'static str, scale: &Scale) -> Self {
+        let found = scale.evenness();
+        let even = found.is_even();
+        let words = if even {
+            "Steps look even to every eye".to_owned()
+        } else if found.cv <= 0.02 && found.lightness_monotone {
+            format!("Even, but less so for {}", found.worst_vision.label())
+        } else if found.lightness_monotone || scale.kind == ScaleKind::Cyclic {
+            "Steps are a little uneven".to_owned()
+        } else {
+            "Lightness turns on the way".to_owned()
+        };
+        Self { name, kind: scale.kind, stops: scale.stops(), words, even }
+    }
 }
 
 /// A colour of the accent's lightness whose hue is turned, inside the gamut.
