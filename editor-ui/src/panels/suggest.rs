@@ -350,17 +350,19 @@ impl Scales {
         let Some((name, kind, hues)) = KINDS.get(self.done).copied() else { return };
         let resting = now - self.since >= REST && !ui.input(|input| input.pointer.any_down());
         if resting {
-            match &mut self.search {
+            match self.search.take() {
                 None => {
                     self.search = Search::new(&request(kind, hues, accent, ground)).ok();
                     // Two accents may leave no room for a middle.
                     self.done += usize::from(self.search.is_none());
                 }
-                Some(search) if search.step() => {}
-                Some(_) => {
-                    self.done += 1;
-                    let found = self.search.take().and_then(|search| search.finish().ok());
-                    self.made.extend(found.map(|scale| Made::of(name, &scale)));
+                Some(mut search) => {
+                    if search.step() {
+                        self.search = Some(search);
+                    } else {
+                        self.done += 1;
+                        self.made.extend(search.finish().ok().map(|scale| Made::of(name, &scale)));
+                    }
                 }
             }
         }
