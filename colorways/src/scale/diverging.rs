@@ -24,7 +24,8 @@ const END_GIVE: f64 = 16.0;
 const HUE_GIVE: f64 = 0.02;
 /// Least difference in J′ between an accent and the middle.
 const ROOM: f64 = 7.0;
-/// How far the middle's J′ may lie from what suits the background.
+/// How far the middle's J′ may lie from what suits the background; a dark one may be as dark as the background, because
+/// vivid reds are nearly that dark for protanopes.
 const MIDDLE_ROOM: f64 = 4.0;
 /// How many units its J′, and its a′ and b′, may stray for a cost of one.
 const MIDDLE_GIVE: [f64; 2] = [2.5, 4.0];
@@ -49,6 +50,8 @@ struct Task<'a> {
 #[derive(Clone, Copy)]
 struct Middle {
     j: f64,
+    /// The least J′.
+    least: f64,
     /// a′ and b′ of the neutral: a grey's, leaning to the background where that is nearly grey.
     tint: [f64; 2],
     /// J′ wished for at the ends.
@@ -88,7 +91,11 @@ fn middle(request: &ScaleRequest, judge: &Judge, dark: bool) -> Middle {
     let near_grey = libm::hypot(ground.a - grey.a, ground.b - grey.b) < 5.0 && dark == on_dark;
     let tint =
         if near_grey { [0.3 * ground.a + 0.7 * grey.a, 0.3 * ground.b + 0.7 * grey.b] } else { [grey.a, grey.b] };
-    if dark { Middle { j, tint, end: 88.0, outwards: 1.0 } } else { Middle { j, tint, end: 26.0, outwards: -1.0 } }
+    if dark {
+        Middle { j, least: ground.j.clamp(6.0, j - MIDDLE_ROOM), tint, end: 88.0, outwards: 1.0 }
+    } else {
+        Middle { j, least: j - MIDDLE_ROOM, tint, end: 26.0, outwards: -1.0 }
+    }
 }
 
 impl Task<'_> {
@@ -140,7 +147,7 @@ impl Task<'_> {
         let mut draft = Draft::new(self.judge);
         let around = |v: f64, room: f64| [v - room, v + room];
         let tint = if middle.outwards > 0.0 { TINT[0] } else { TINT[1] };
-        let bounds = [around(centre.j, MIDDLE_ROOM), around(centre.a, tint), around(centre.b, tint)];
+        let bounds = [[middle.least, centre.j + MIDDLE_ROOM], around(centre.a, tint), around(centre.b, tint)];
         let meets = [0, 1].map(|_| {
             draft.control(Control {
                 give: [MIDDLE_GIVE[0], MIDDLE_GIVE[1], MIDDLE_GIVE[1]],

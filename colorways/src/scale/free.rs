@@ -16,8 +16,10 @@ use crate::vision::{Deficiency, Vision};
 
 /// Normal vision and the simulated views.
 const EYES: usize = VIEW_COUNT + 1;
-/// Eyes by whose simulation lightness alone is watched: those in which vivid reds come out darkest.
-const WATCHED: [Vision; 2] = [Vision::Brettel(Deficiency::Protan), Vision::Vienot(Deficiency::Protan)];
+/// Eyes by whose simulation lightness alone is watched: those in which vivid reds come out darkest, and the one whose
+/// lightness strays the furthest from that of the simulations above.
+const WATCHED: [Vision; 3] =
+    [Vision::Brettel(Deficiency::Protan), Vision::Vienot(Deficiency::Protan), Vision::Brettel(Deficiency::Tritan)];
 /// Numbers known of a point: how clipping moves it, J′ a′ b′ and L* for every eye, a and b of `OKLab`, L* for those
 /// that are only watched.
 const OK: usize = 3 + 4 * EYES;
@@ -25,10 +27,10 @@ const WATCH: usize = OK + 2;
 const KNOWN: usize = WATCH + WATCHED.len();
 /// Unevenness (coefficient of variation) that is free of charge, and what more of it costs one; for normal vision, and
 /// for the simulated ones.
-const FREE: [f64; 2] = [0.008, 0.075];
+pub(super) const FREE: [f64; 2] = [0.008, 0.075];
 const DEAR: [f64; 2] = [0.0025, 0.008];
 /// The most control points of an arm.
-pub(super) const MOST: usize = 8;
+pub(super) const MOST: usize = 14;
 /// Pieces of a whole scale while it is searched.
 const PIECES: f64 = 44.0;
 /// The least change of L* for a unit of a step.
@@ -95,6 +97,8 @@ pub(super) struct Draft {
     arms: Vec<Arm>,
     /// 1 where looks and evenness are weighed against each other; more where evenness comes first.
     pub strain: f64,
+    /// Unevenness that is free of charge, for normal vision and for the simulated ones.
+    pub free: [f64; 2],
     /// Times, ascending, between which arms may share the time anew as they grow; none where each keeps its own.
     pub pins: Vec<f64>,
 }
@@ -125,6 +129,8 @@ pub(super) struct Descent {
     damping: f64,
     /// Rounds it may still take.
     left: usize,
+    /// The part of the cost that a round must gain for another to follow.
+    least: f64,
 }
 
 /// A sample with its slopes along J′, a′, b′.
@@ -148,10 +154,10 @@ impl Sums {
     }
 }
 
-/// What `cv` costs an eye, with the first and the second derivative.
-fn price(eye: usize, cv: f64) -> [f64; 3] {
+/// What a coefficient of variation costs an eye that has `free` of it for nothing, with the first and the second derivative.
+fn price(eye: usize, cv: f64, free: [f64; 2]) -> [f64; 3] {
     let kind = usize::from(eye > 0);
-    let over = (cv - FREE[kind]) / DEAR[kind];
+    let over = (cv - free[kind]) / DEAR[kind];
     if over <= 0.0 {
         [0.0; 3]
     } else if over < 4.0 {
@@ -188,7 +194,14 @@ impl Bill<'_> {
 
 impl Draft {
     pub(super) fn new(judge: &Arc<Judge>) -> Self {
-        Self { judge: Arc::clone(judge), controls: Vec::new(), arms: Vec::new(), strain: 1.0, pins: Vec::new() }
+        Self {
+            judge: Arc::clone(judge),
+            controls: Vec::new(),
+            arms: Vec::new(),
+            strain: 1.0,
+            free: FREE,
+            pins: Vec::new(),
+        }
     }
 
     /// Takes a control and says under which number it is known.
@@ -254,6 +267,53 @@ impl Draft {
     /// The times at which arms meet, ends included.
     pub(super) fn knots(&self) -> Vec<f64> {
         self.arms.iter().flat_map(|arm| arm.span).collect()
+    }
+
+    /// Gives each arm that bends some more controls, which leaves the curve as it is (degree elevation: Farin, Curves
+    /// and Surfaces for CAGD, section 6.1).
+    pub(super) fn elevate(&mut self, more: usize) {
+        for _ in 0..more {
+            self.elevate_once();
+        }
+    }
+
+    fn elevate_once(&mut self) {
+        for arm in &mut self.arms {
+            let count = arm.controls.len();
+            if arm.is_turn() || count == MOST {
+                continue;
+            }
+            let mixed = |index: usize, of: fn(&Control) -> [f64; 3]| {
+                let part = index as f64 / count as f64;
+                let [before, here] = [index - 1, index].map(|index| of(&self.controls[arm.controls[index]]));
+                core::array::from_fn(|axis| part * before[axis] + (1.0 - part) * here[axis])
+            };
+            // Ends may be bounded, and other arms meet there.
+            let model = &self.controls[arm.controls[1]];
+            let inner: Vec<Control> = (1..count)
+                .map(|index| Control {
+                    at: mixed(index, |control| control.at),
+                    home: mixed(index, |control| control.home),
+                    ..model.clone()
+                })
+                .collect();
+            let mut controls = vec![arm.controls[0]];
+            for (place, control) in inner.into_iter().enumerate() {
+                match arm.controls.get(place + 1).filter(|_| place + 2 < count) {
+                    Some(index) => {
+                        self.controls[*index] = control;
+                        controls.push(*index);
+                    }
+                    None => {
+                        controls.push(self.controls.len());
+                        self.controls.push(control);
+                    }
+                }
+            }
+            controls.push(arm.controls[count - 1]);
+            arm.weights = weigh(controls.len(), arm.pieces());
+            arm.controls = controls;
+        }
     }
 
     /// Looks at twice as many points.
@@ -356,7 +416,8 @@ impl Draft {
         let samples = self.samples(system.is_some());
         let sums = self.sums(&samples);
         let cvs = sums.map(Sums::cv);
-        let prices: [[f64; 3]; EYES] = core::array::from_fn(|eye| price(eye, cvs[eye]).map(|v| v * self.strain));
+        let prices: [[f64; 3]; EYES] =
+            core::array::from_fn(|eye| price(eye, cvs[eye], self.free).map(|v| v * self.strain));
         let empty = || [const { Vec::new() }; EYES].map(|_: Vec<f64>| vec![0.0; variables.count]);
         let (squares, means) = if system.is_some() {
             (empty(), empty())
@@ -513,16 +574,16 @@ impl Draft {
         value * value
     }
 
-    /// Prepares to move the controls at most `rounds` times.
-    pub(super) fn descent(&self, rounds: usize) -> Descent {
+    /// Prepares to move the controls at most `rounds` times, or until a round gains less than `least` of the cost.
+    pub(super) fn descent(&self, rounds: usize, least: f64) -> Descent {
         let variables = Variables::of(self.controls.iter().map(|control| control.give));
         let cost = self.assess(&variables, None);
-        Descent { variables, system: System::default(), cost, damping: 0.01, left: rounds }
+        Descent { variables, system: System::default(), cost, damping: 0.01, left: rounds, least }
     }
 
     /// Moves the controls once, downhill. Says whether more may be gained.
     pub(super) fn descend(&mut self, descent: &mut Descent) -> bool {
-        let Descent { variables, system, cost, damping, left } = descent;
+        let Descent { variables, system, cost, damping, left, least } = descent;
         if *left == 0 {
             return false;
         }
@@ -545,7 +606,7 @@ impl Draft {
                 control.at = *home;
             }
         }
-        *left > 0 && before - *cost >= 1e-3 * cost.max(0.1)
+        *left > 0 && before - *cost >= *least * cost.max(0.1)
     }
 
     /// Puts the controls at `home` plus `moves`.
@@ -563,7 +624,13 @@ impl Draft {
 
     /// What the curve costs where looks and evenness are weighed against each other.
     pub(super) fn cost(&self) -> f64 {
-        let plain = Self { strain: 1.0, ..self.clone() };
+        let plain = Self { strain: 1.0, free: FREE, ..self.clone() };
+        plain.assess(&Variables::of(self.controls.iter().map(|control| control.give)), None)
+    }
+
+    /// The part of [`Draft::cost`] that is for looks alone: hue, gamut, and how far the controls are from home.
+    pub(super) fn looks(&self) -> f64 {
+        let plain = Self { strain: 1.0, free: [f64::INFINITY; 2], ..self.clone() };
         plain.assess(&Variables::of(self.controls.iter().map(|control| control.give)), None)
     }
 

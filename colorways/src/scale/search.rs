@@ -8,17 +8,28 @@ use crate::Color;
 const HEATS: usize = 6;
 const KEPT: usize = 5;
 const ROUNDS: usize = 60;
+const REFINED_ROUNDS: usize = 200;
 /// Rounds in a piece of the search, which takes some milliseconds.
 const PIECE: usize = 4;
-/// How much evenness weighs, in turn, while nothing is even for every eye.
+/// What a round must gain, in parts of the cost, for another to follow; and where the curve is refined.
+const GAIN: [f64; 2] = [1e-3, 1e-4];
+/// How much evenness weighs, in turn, while nothing is even for every eye; and where the curve is refined.
 const STRAINS: [f64; 2] = [5.0, 25.0];
+const REFINED_STRAIN: f64 = 60.0;
+/// Controls that an arm gets for the last strain, and more where it is refined: few make smooth curves soon, many can
+/// do what few cannot.
+const MORE: [usize; 2] = [2, 6];
+/// Under strain, it is enough to stay a little within what counts as even.
+const STRAINED_FREE: [f64; 2] = [0.016, 0.093];
 /// How many drafts return for the first strain, stay for the second, and are looked at more closely at last.
 const ODD: usize = 2;
 const STRAINED: usize = 4;
-const REFINED: usize = 2;
+const REFINED: usize = 4;
 /// How far from even weighs what an accent that is the end wastes of the range: a scale that begins beside the background
 /// is worth some of it.
 const SHORT: f64 = 0.02;
+/// How far from even weighs a unit of what an uneven scale's looks cost.
+const PLAIN: f64 = 0.01;
 /// A cost that needs no further search.
 const GOOD: f64 = 5.0;
 
@@ -70,7 +81,11 @@ impl Best {
         let (scale, found) = scale.evened(found);
         let holds = found.lightness_monotone && range(&scale, &found) >= self.range;
         let even = found.is_even();
-        let less = if even { -start.draft.cost() - start.handicap } else { -found.beyond() - SHORT * start.handicap };
+        let less = if even {
+            -start.draft.cost() - start.handicap
+        } else {
+            -found.beyond() - SHORT * start.handicap - PLAIN * start.draft.looks()
+        };
         let value = Value { holds, even, less };
         if self.scale.is_none() || value > self.value {
             self.scale = Some(scale);
@@ -208,13 +223,26 @@ impl Drafts {
 impl Stage {
     /// Prepares a draft for this stage.
     fn begin(self, draft: &mut Draft) -> Descent {
-        if let Stage::Strain(index) = self {
-            draft.strain = STRAINS[index];
-        }
-        if self == Stage::Refine || matches!(self, Stage::Strain(1..)) {
-            draft.refine();
-        }
+        let (rounds, gain) = match self {
+            Self::Heat => (HEATS, GAIN[0]),
+            Self::Settle | Self::Done => (ROUNDS, GAIN[0]),
+            Self::Strain(index) => {
+                draft.strain = STRAINS[index];
+                draft.free = STRAINED_FREE;
+                if index > 0 {
+                    draft.refine();
+                    draft.elevate(MORE[0]);
+                }
+                (ROUNDS, GAIN[0])
+            }
+            Self::Refine => {
+                draft.strain = REFINED_STRAIN;
+                draft.refine();
+                draft.elevate(MORE[1]);
+                (REFINED_ROUNDS, GAIN[1])
+            }
+        };
         draft.retime();
-        draft.descent(if self == Stage::Heat { HEATS } else { ROUNDS })
+        draft.descent(rounds, gain)
     }
 }
