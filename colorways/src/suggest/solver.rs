@@ -256,6 +256,12 @@ impl Solver {
         None
     }
 
+    /// Whether there is something to show. Many colours that were only put side by side are not: some nearly always
+    /// merge, and a round of climbing parts them.
+    pub(crate) fn ready(&self) -> bool {
+        !self.best.is_empty() && (!self.many() || self.rounds > 0)
+    }
+
     /// One unit of work.
     pub(crate) fn advance(&mut self) {
         match self.phase {
@@ -271,6 +277,11 @@ impl Solver {
         self.samples.iter().map(|(_, seen)| rough(from, seen)).collect()
     }
 
+    /// More colours than the catalogue holds.
+    fn many(&self) -> bool {
+        self.wanted + self.fixed.len() > LONGEST
+    }
+
     /// Adds the sample that is farthest from all; on later rounds, by chance, one nearly as far.
     fn grow(&mut self) {
         if self.samples.is_empty() {
@@ -279,6 +290,16 @@ impl Solver {
         if self.bytes.len() >= self.wanted {
             self.keep();
             self.phase = Phase::Swap { left: self.wanted as u32 / 2 };
+            return;
+        }
+        if self.many() && !(self.fixed.is_empty() && self.bytes.is_empty()) {
+            self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
+            let skip = if self.rounds == 0 { 0 } else { 50 };
+            let pick =
+                self.freest(None, 0.0, skip).map_or_else(|| self.random.below(self.samples.len()), |found| found.1);
+            let (rgb, seen) = self.samples[pick];
+            self.columns.push(self.distances(&seen));
+            self.bytes.push(rgb);
             return;
         }
         let mut order: Vec<(f32, usize)> = Vec::new();
@@ -299,6 +320,44 @@ impl Solver {
         let (rgb, seen) = self.samples[pick];
         self.columns.push(self.distances(&seen));
         self.bytes.push(rgb);
+    }
+
+    /// The sample that is farthest from all members but one, in every view; `None` when none is farther than `above`.
+    /// Rough differences are never too small, so that most samples are ruled out without looking closer. Of `skip`
+    /// samples in a hundred nothing is wanted to be known.
+    fn freest(&mut self, except: Option<usize>, above: f32, skip: usize) -> Option<(f32, usize)> {
+        let mut bounds: Vec<(f32, usize)> = Vec::new();
+        for (index, &fixed) in self.nearest_fixed.iter().enumerate() {
+            let columns = self.columns.iter().enumerate().filter(|(j, _)| Some(*j) != except);
+            let bound =
+                columns.fold(fixed, |least, (_, column)| if column[index] < least { column[index] } else { least });
+            if bound > above && (skip == 0 || self.random.below(100) >= skip) {
+                bounds.push((bound, index));
+            }
+        }
+        bounds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut best: Option<(f32, usize)> = None;
+        for (bound, index) in bounds {
+            let least = best.map_or(above, |best| best.0);
+            if bound <= least {
+                break;
+            }
+            let seen = self.samples[index].1;
+            let others =
+                self.set.iter().enumerate().filter(|(j, _)| Some(*j) != except).map(|(_, member)| &member.seen);
+            let mut nearest = bound;
+            for other in self.fixed.iter().chain(others) {
+                let own = difference(&seen, other);
+                nearest = if own < nearest { own } else { nearest };
+                if nearest <= least {
+                    break;
+                }
+            }
+            if nearest > least {
+                best = Some((nearest, index));
+            }
+        }
+        best
     }
 
     fn value(&self) -> f32 {
@@ -356,6 +415,14 @@ impl Solver {
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut change: Option<(f32, usize, usize)> = None;
         for &(current, i) in order.iter().take(3) {
+            if self.many() {
+                if let Some((value, index)) = self.freest(Some(i), current + 1e-3, 0)
+                    && change.is_none_or(|(gain, ..)| value - current > gain)
+                {
+                    change = Some((value - current, i, index));
+                }
+                continue;
+            }
             let mut best = (current + 1e-3, usize::MAX);
             for (index, &fixed) in self.nearest_fixed.iter().enumerate() {
                 let mut nearest = fixed;
@@ -376,12 +443,15 @@ impl Solver {
             Some((_, i, index)) if left > 0 => {
                 let (rgb, seen) = self.samples[index];
                 self.bytes[i] = rgb;
+                self.set[i] = self.member(rgb);
                 self.columns[i] = self.distances(&seen);
                 self.phase = Phase::Swap { left: left - 1 };
             }
             _ => {
                 self.keep();
-                self.start_climb(FULL_CLIMB);
+                // Somebody waits for the first.
+                let of = if self.many() && self.rounds == 0 { SHORT_CLIMB } else { FULL_CLIMB };
+                self.start_climb(of);
             }
         }
     }
