@@ -8,7 +8,7 @@ use super::engine::{Seen, rough};
 use super::solver::Random;
 
 /// At most so many samples.
-const MOST: usize = 256;
+const MOST: usize = 160;
 /// Differences that are computed in one unit of work.
 const A_UNIT: usize = 4000;
 /// Exchanges in a row at most.

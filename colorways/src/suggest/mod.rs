@@ -242,7 +242,7 @@ impl Search {
     fn until_first(&mut self) {
         for _ in 0..200 {
             match &self.solver {
-                Some(solver) if solver.best.is_empty() => {}
+                Some(solver) if !solver.ready() => {}
                 _ => break,
             }
             self.unit();
@@ -261,6 +261,8 @@ impl Search {
             let value = solver.best.first().map_or(0.0, |found| found.value);
             let ceiling = worst_pins(&self.pins, &self.request.visions).map_or(f64::INFINITY, |worst| worst.0);
             if value < style::FAMILY_TARGET && f64::from(value) < ceiling {
+                // It may take a while until there is something else to show.
+                self.publish();
                 self.open(self.at + 1);
                 self.until_first_inner();
             }
@@ -289,7 +291,9 @@ impl Search {
             return;
         }
         // A brand family that opened anew keeps the old answer until it has a better one.
-        if found.is_empty() {
+        let value = |list: &[Found]| list.first().map_or(0.0, |found| found.value);
+        let better = self.solver.as_ref().is_none_or(Solver::ready) && value(&found) >= value(&self.shown);
+        if found.is_empty() || (!better && !self.best.answers.is_empty()) {
             return;
         }
         let old = std::mem::take(&mut self.best.answers);

@@ -8,11 +8,14 @@
 //! of them at random, half the best of several rearrangements by exchange (`exchange`). When that has stopped helping, a
 //! new set is looked for among samples of the region. All of it is cut into units of well under a millisecond for up to
 //! twelve colours.
+//!
+//! More colours than the catalogue's sets hold are grown from its best set by the sample that is farthest in every view,
+//! improved by exchanges, and climbed once before anything is shown.
 
 #![expect(clippy::needless_range_loop, reason = "axes and members of several arrays run in step")]
 #![expect(clippy::cast_possible_wrap, reason = "steps of a few units")]
 
-use super::engine::{Pressing, Push, Seen, Views, difference, pressure, push, rough};
+use super::engine::{Pressing, Push, Seen, Views, difference, lab, pressure, push, rough};
 use super::exchange::Exchange;
 use super::region::Region;
 use crate::space::linear_from_srgb;
@@ -104,11 +107,11 @@ impl Solver {
         for (index, value) in linear_of.iter_mut().enumerate() {
             *value = linear_from_srgb(index as f64 / 255.0) as f32;
         }
-        let fixed: Vec<Seen> = fixed.iter().map(|linear| views.see(linear.map(|v| v as f32))).collect();
+        let own: Vec<Seen> = fixed.iter().map(|linear| views.see(linear.map(|v| v as f32))).collect();
         let mut solver = Self {
             views,
             region,
-            fixed,
+            fixed: own,
             wanted,
             linear_of,
             samples: Vec::new(),
@@ -134,7 +137,7 @@ impl Solver {
             best: Vec::new(),
         };
         solver.sample();
-        solver.fit_catalogue();
+        solver.fit_catalogue(fixed);
         solver
     }
 
@@ -177,11 +180,12 @@ impl Solver {
 
     /// Takes the sets of the catalogue that come out best once the fixed colours have taken the places of their
     /// nearest and the rest has been moved into the region. Only a narrow hue makes them useless.
-    fn fit_catalogue(&mut self) {
+    fn fit_catalogue(&mut self, fixed: &[[f64; 3]]) {
         if self.region.hue.is_some() || self.samples.is_empty() {
             return;
         }
         let mut found: Vec<Found> = Vec::new();
+        let pins: Vec<[f32; 3]> = fixed.iter().map(|linear| lab(linear.map(|v| v as f32))).collect();
         let all = self.wanted + self.fixed.len();
         for line in CATALOGUE.lines() {
             // Seven characters a colour, less the last space. Longer wishes start from the longest sets there are.
@@ -189,27 +193,63 @@ impl Solver {
             if holds != all && (all <= LONGEST || holds != LONGEST) {
                 continue;
             }
-            let mut set: Vec<Member> = line.split(' ').filter_map(bytes_of_hex).map(|rgb| self.member(rgb)).collect();
-            for fixed in &self.fixed {
-                let nearest = set.iter().enumerate().map(|(i, member)| (difference(fixed, &member.seen), i));
+            let mut colors: Vec<[u8; 3]> = line.split(' ').filter_map(bytes_of_hex).collect();
+            for (pin, seen) in pins.iter().zip(&self.fixed) {
+                // The nearest in every view is one of those that are near in normal vision.
+                let mut near: Vec<(f32, usize)> = Vec::new();
+                for (i, &rgb) in colors.iter().enumerate() {
+                    let own = lab(self.linear(rgb));
+                    near.push((own.iter().zip(pin).map(|(a, b)| (a - b) * (a - b)).sum(), i));
+                }
+                near.sort_by(|a, b| a.0.total_cmp(&b.0));
+                let nearest =
+                    near.iter().take(4).map(|&(_, i)| (difference(seen, &self.views.see(self.linear(colors[i]))), i));
                 if let Some((_, i)) = nearest.min_by(|a, b| a.0.total_cmp(&b.0)) {
-                    set.swap_remove(i);
+                    colors.swap_remove(i);
                 }
             }
-            set.truncate(self.wanted);
-            let fitted = set.iter().filter_map(|member| self.region.project(member.u.map(|v| v * v)));
-            let colors: Vec<[u8; 3]> = fitted.filter_map(|linear| self.round(linear)).collect();
-            if colors.len() < self.wanted.min(LONGEST.saturating_sub(self.fixed.len())) {
+            colors.truncate(self.wanted);
+            // Only the best few are wanted: a set is left as soon as it is known not to be among them.
+            let least = if found.len() < QUEUE { 0.0 } else { found[0].value };
+            let Some(fitted) = self.fitted(&colors, least) else { continue };
+            if fitted.colors.len() < self.wanted.min(LONGEST.saturating_sub(self.fixed.len())) {
                 continue;
             }
-            self.set = colors.iter().map(|&rgb| self.member(rgb)).collect();
-            let value = self.value();
-            found.push(Found { colors, value });
+            if found.len() >= QUEUE {
+                found.remove(0);
+            }
+            let place = found.partition_point(|other| other.value < fitted.value);
+            found.insert(place, fitted);
         }
-        found.sort_by(|a, b| a.value.total_cmp(&b.value));
-        let skip = found.len().saturating_sub(QUEUE);
-        self.queue = found.split_off(skip);
+        self.queue = found;
         self.load_start();
+    }
+
+    /// Moves colours into the region, leaving out what cannot be; `None` as soon as the least difference is known not to
+    /// be above `bound`.
+    fn fitted(&self, colors: &[[u8; 3]], bound: f32) -> Option<Found> {
+        let mut found = Found { colors: Vec::new(), value: 200.0 };
+        let mut seen: Vec<Seen> = self.fixed.clone();
+        for &rgb in colors {
+            let linear = self.linear(rgb);
+            // Most are inside already.
+            let rgb = if self.region.holds(rgb, linear) {
+                rgb
+            } else {
+                let Some(rgb) = self.region.project(linear).and_then(|linear| self.round(linear)) else { continue };
+                rgb
+            };
+            let own = self.views.see(self.linear(rgb));
+            for other in &seen {
+                found.value = found.value.min(difference(&own, other));
+                if found.value <= bound {
+                    return None;
+                }
+            }
+            seen.push(own);
+            found.colors.push(rgb);
+        }
+        Some(found)
     }
 
     /// Begins a round with the best set of the catalogue that is left.
@@ -256,6 +296,12 @@ impl Solver {
         None
     }
 
+    /// Whether there is something to show. Many colours that were only put side by side are not: some nearly always
+    /// merge, and a round of climbing parts them.
+    pub(crate) fn ready(&self) -> bool {
+        !self.best.is_empty() && (!self.many() || self.rounds > 0)
+    }
+
     /// One unit of work.
     pub(crate) fn advance(&mut self) {
         match self.phase {
@@ -271,6 +317,11 @@ impl Solver {
         self.samples.iter().map(|(_, seen)| rough(from, seen)).collect()
     }
 
+    /// More colours than the catalogue holds.
+    fn many(&self) -> bool {
+        self.wanted + self.fixed.len() > LONGEST
+    }
+
     /// Adds the sample that is farthest from all; on later rounds, by chance, one nearly as far.
     fn grow(&mut self) {
         if self.samples.is_empty() {
@@ -279,6 +330,16 @@ impl Solver {
         if self.bytes.len() >= self.wanted {
             self.keep();
             self.phase = Phase::Swap { left: self.wanted as u32 / 2 };
+            return;
+        }
+        if self.many() && !(self.fixed.is_empty() && self.bytes.is_empty()) {
+            self.set = self.bytes.iter().map(|&rgb| self.member(rgb)).collect();
+            let skip = if self.rounds == 0 { 0 } else { 50 };
+            let pick =
+                self.freest(None, 0.0, skip).map_or_else(|| self.random.below(self.samples.len()), |found| found.1);
+            let (rgb, seen) = self.samples[pick];
+            self.columns.push(self.distances(&seen));
+            self.bytes.push(rgb);
             return;
         }
         let mut order: Vec<(f32, usize)> = Vec::new();
@@ -299,6 +360,44 @@ impl Solver {
         let (rgb, seen) = self.samples[pick];
         self.columns.push(self.distances(&seen));
         self.bytes.push(rgb);
+    }
+
+    /// The sample that is farthest from all members but one, in every view; `None` when none is farther than `above`.
+    /// Rough differences are never too small, so that most samples are ruled out without looking closer. By
+    /// chance, `skip` samples in a hundred are left out, so that later starts differ.
+    fn freest(&mut self, except: Option<usize>, above: f32, skip: usize) -> Option<(f32, usize)> {
+        let mut bounds: Vec<(f32, usize)> = Vec::new();
+        for (index, &fixed) in self.nearest_fixed.iter().enumerate() {
+            let columns = self.columns.iter().enumerate().filter(|(j, _)| Some(*j) != except);
+            let bound =
+                columns.fold(fixed, |least, (_, column)| if column[index] < least { column[index] } else { least });
+            if bound > above && (skip == 0 || self.random.below(100) >= skip) {
+                bounds.push((bound, index));
+            }
+        }
+        bounds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut best: Option<(f32, usize)> = None;
+        for (bound, index) in bounds {
+            let least = best.map_or(above, |best| best.0);
+            if bound <= least {
+                break;
+            }
+            let seen = self.samples[index].1;
+            let others =
+                self.set.iter().enumerate().filter(|(j, _)| Some(*j) != except).map(|(_, member)| &member.seen);
+            let mut nearest = bound;
+            for other in self.fixed.iter().chain(others) {
+                let own = difference(&seen, other);
+                nearest = if own < nearest { own } else { nearest };
+                if nearest <= least {
+                    break;
+                }
+            }
+            if nearest > least {
+                best = Some((nearest, index));
+            }
+        }
+        best
     }
 
     fn value(&self) -> f32 {
@@ -356,6 +455,14 @@ impl Solver {
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut change: Option<(f32, usize, usize)> = None;
         for &(current, i) in order.iter().take(3) {
+            if self.many() {
+                if let Some((value, index)) = self.freest(Some(i), current + 1e-3, 0)
+                    && change.is_none_or(|(gain, ..)| value - current > gain)
+                {
+                    change = Some((value - current, i, index));
+                }
+                continue;
+            }
             let mut best = (current + 1e-3, usize::MAX);
             for (index, &fixed) in self.nearest_fixed.iter().enumerate() {
                 let mut nearest = fixed;
@@ -376,12 +483,15 @@ impl Solver {
             Some((_, i, index)) if left > 0 => {
                 let (rgb, seen) = self.samples[index];
                 self.bytes[i] = rgb;
+                self.set[i] = self.member(rgb);
                 self.columns[i] = self.distances(&seen);
                 self.phase = Phase::Swap { left: left - 1 };
             }
             _ => {
                 self.keep();
-                self.start_climb(FULL_CLIMB);
+                // Somebody waits for the first.
+                let of = if self.many() && self.rounds == 0 { SHORT_CLIMB } else { FULL_CLIMB };
+                self.start_climb(of);
             }
         }
     }
