@@ -299,15 +299,12 @@ impl Draft {
                 .collect();
             let mut controls = vec![arm.controls[0]];
             for (place, control) in inner.into_iter().enumerate() {
-                match arm.controls.get(place + 1).filter(|_| place + 2 < count) {
-                    Some(index) => {
-                        self.controls[*index] = control;
-                        controls.push(*index);
-                    }
-                    None => {
-                        controls.push(self.controls.len());
-                        self.controls.push(control);
-                    }
+                if let Some(index) = arm.controls.get(place + 1).filter(|_| place + 2 < count) {
+                    self.controls[*index] = control;
+                    controls.push(*index);
+                } else {
+                    controls.push(self.controls.len());
+                    self.controls.push(control);
                 }
             }
             controls.push(arm.controls[count - 1]);
@@ -784,6 +781,20 @@ mod tests {
                 let found = 2.0 * system.gradient[variable];
                 assert!((slope - found).abs() < 2.0 + 0.08 * slope.abs(), "{index} {axis}: {slope} {found}");
             }
+        }
+    }
+
+    #[test]
+    fn more_controls_leave_the_curve() {
+        let mut draft = Draft::new(&Arc::new(Judge::default()));
+        let row = [[90.0, 3.0, 5.0], [70.0, 20.0, -10.0], [50.0, 25.0, -30.0], [20.0, 5.0, -12.0]];
+        let row = row.map(|[j, a, b]| draft.control(Control::free(Cam16Ucs { j, a, b }, 9.0)));
+        draft.arm(row.to_vec(), [0.0, 1.0], -1.0, None);
+        let before = draft.trace(20);
+        draft.elevate(3);
+        assert_eq!(draft.controls.len(), 7);
+        for ((_, from), (_, to)) in before.iter().zip(draft.trace(20)) {
+            assert!(from.ucs.distance(to.ucs) < 1e-9, "{from:?} {to:?}");
         }
     }
 
