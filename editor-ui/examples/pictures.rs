@@ -392,7 +392,7 @@ fn main() {
                     if values {
                         harness.get_by_label("Suggestions: For values").click();
                     }
-                    frames(harness, 60);
+                    frames(harness, if values { 500 } else { 60 });
                 });
             }
             studio.picture("library", |harness, recorder| {
