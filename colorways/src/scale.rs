@@ -15,6 +15,7 @@ mod search;
 mod sequential;
 mod solve;
 mod views;
+mod walk;
 
 use std::sync::Arc;
 
@@ -215,7 +216,7 @@ pub fn suggest(request: &ScaleRequest) -> Result<Scale, ScaleError> {
     Search::new(request)?.finish()
 }
 
-/// [`suggest`] in pieces of some milliseconds, for those who draw between them. Ends with the same scale.
+/// [`suggest`] in pieces of a few milliseconds, for those who draw between them. Ends with the same scale.
 pub struct Search {
     drafts: Drafts,
 }
@@ -241,9 +242,15 @@ impl Search {
         Ok(Self { drafts: Drafts::new(request, range, starts) })
     }
 
-    /// Does the next piece. Says whether there is more to do.
-    pub fn step(&mut self) -> bool {
-        self.drafts.step()
+    /// Goes on for `units` points of a curve looked at (about ten microseconds each), and until the piece at hand is done,
+    /// which takes some hundreds to two thousand. Says whether there is more to do.
+    pub fn step(&mut self, units: usize) -> bool {
+        let mut done = 0;
+        while done < units {
+            let Some(piece) = self.drafts.step() else { return false };
+            done += piece;
+        }
+        true
     }
 
     /// Does what is left to do.
@@ -252,7 +259,7 @@ impl Search {
     ///
     /// [`ScaleError::NotANumber`] when the accents leave nothing to measure.
     pub fn finish(mut self) -> Result<Scale, ScaleError> {
-        while self.drafts.step() {}
+        while self.drafts.step().is_some() {}
         self.drafts.scale().ok_or(ScaleError::NotANumber)
     }
 }
@@ -296,23 +303,6 @@ impl Scale {
             from = to;
         }
         Self { curve, ..self.clone() }
-    }
-
-    /// A scale that is nearly even to every eye is walked a little slower where the eye that sees it least evenly sees
-    /// most of it: normal vision has 0.02 to give away, which nobody notices.
-    fn evened(self, found: Evenness) -> (Self, Evenness) {
-        let nearly = found.cv < 0.012 && found.worst_vision_cv < 0.13 && found.lightness_monotone;
-        if found.is_even() || !nearly {
-            return (self, found);
-        }
-        for strength in [0.006, 0.011, 0.015, 0.019] {
-            let slower = self.slowed_for(&found, strength);
-            let evenness = slower.evenness();
-            if evenness.is_even() {
-                return (slower, evenness);
-            }
-        }
-        (self, found)
     }
 
     /// Spends more of the scale, by `strength` standard deviations, where the eyes that see it least evenly see fast

@@ -131,7 +131,7 @@ fn a_search_in_pieces_ends_with_the_same_scale() -> Result<(), ScaleError> {
     ] {
         let mut search = Search::new(&request)?;
         let mut pieces = 1;
-        while search.step() {
+        while search.step(1) {
             pieces += 1;
         }
         assert!(pieces > 10, "{pieces} pieces of {:?} would hold a frame for long", request.kind);

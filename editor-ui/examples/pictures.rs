@@ -395,6 +395,21 @@ fn main() {
                     frames(harness, if values { 500 } else { 60 });
                 });
             }
+            studio.picture("scales-on-dark", |harness, _| {
+                show(harness, "Charts");
+                harness.get_by_label("Charts: Suggested").click();
+                harness.run_ok();
+                harness.get_by_label("Suggestions: For values").click();
+                harness.get_by_label("Preview half: Dark").click();
+                frames(harness, 800);
+            });
+            studio.picture("many", |harness, _| {
+                show(harness, "Charts");
+                harness.get_by_label("Charts: Suggested").click();
+                harness.run_ok();
+                harness.get_by_label("Number of suggested colors").set_value_accesskit(24.0);
+                frames(harness, 90);
+            });
             studio.picture("library", |harness, recorder| {
                 show(harness, "Charts");
                 harness.get_by_label("Charts: Library").click();

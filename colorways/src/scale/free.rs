@@ -27,7 +27,7 @@ const WATCH: usize = OK + 2;
 const KNOWN: usize = WATCH + WATCHED.len();
 /// Unevenness (coefficient of variation) that is free of charge, and what more of it costs one; for normal vision, and
 /// for the simulated ones.
-pub(super) const FREE: [f64; 2] = [0.008, 0.075];
+const FREE: [f64; 2] = [0.008, 0.075];
 const DEAR: [f64; 2] = [0.0025, 0.008];
 /// The most control points of an arm.
 pub(super) const MOST: usize = 14;
@@ -45,6 +45,8 @@ const BOUND_GIVE: f64 = 0.4;
 const BEND_GIVE: f64 = 7.0;
 /// The time between two samples.
 pub(super) const SAMPLE: f64 = 1.0 / (super::SAMPLES - 1) as f64;
+/// How often a round tries to go down, each time less far.
+const TRIALS: usize = 6;
 /// Step of the differences, in units.
 const STEP: f64 = 0.04;
 
@@ -131,6 +133,18 @@ pub(super) struct Descent {
     left: usize,
     /// The part of the cost that a round must gain for another to follow.
     least: f64,
+    /// How often the present round may still try to go down; none before its slopes are known.
+    trials: usize,
+    /// What the round began with: the cost, and where the controls were.
+    before: f64,
+    home: Vec<[f64; 3]>,
+}
+
+impl Descent {
+    /// Whether the next step is to look where down is.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.trials == 0
+    }
 }
 
 /// A sample with its slopes along J′, a′, b′.
@@ -571,39 +585,59 @@ impl Draft {
         value * value
     }
 
+    /// How many points are looked at.
+    pub(super) fn points(&self) -> usize {
+        self.arms.iter().map(|arm| arm.weights.len()).sum()
+    }
+
     /// Prepares to move the controls at most `rounds` times, or until a round gains less than `least` of the cost.
     pub(super) fn descent(&self, rounds: usize, least: f64) -> Descent {
         let variables = Variables::of(self.controls.iter().map(|control| control.give));
         let cost = self.assess(&variables, None);
-        Descent { variables, system: System::default(), cost, damping: 0.01, left: rounds, least }
+        Descent {
+            variables,
+            system: System::default(),
+            cost,
+            damping: 0.01,
+            left: rounds,
+            least,
+            trials: 0,
+            before: cost,
+            home: Vec::new(),
+        }
     }
 
-    /// Moves the controls once, downhill. Says whether more may be gained.
+    /// Takes the next step down: looks where down is, or tries to go there. Says whether more may be gained.
     pub(super) fn descend(&mut self, descent: &mut Descent) -> bool {
-        let Descent { variables, system, cost, damping, left, least } = descent;
-        if *left == 0 {
-            return false;
-        }
-        *left -= 1;
-        self.assess(variables, Some(system));
-        let before = *cost;
-        let home: Vec<[f64; 3]> = self.controls.iter().map(|control| control.at).collect();
-        for _ in 0..6 {
-            if let Some(moves) = system.solve(*damping) {
-                self.shift(&home, variables, &moves);
-                let found = self.assess(variables, None);
-                if found < *cost {
-                    *cost = found;
-                    *damping = (*damping * 0.25).max(1e-6);
-                    break;
-                }
+        let Descent { variables, system, cost, damping, left, least, trials, before, home } = descent;
+        if *trials == 0 {
+            if *left == 0 {
+                return false;
             }
+            *left -= 1;
+            self.assess(variables, Some(system));
+            *before = *cost;
+            home.clear();
+            home.extend(self.controls.iter().map(|control| control.at));
+            *trials = TRIALS;
+            return true;
+        }
+        *trials -= 1;
+        let found = system.solve(*damping).map(|moves| {
+            self.shift(home, variables, &moves);
+            self.assess(variables, None)
+        });
+        if let Some(found) = found.filter(|found| found < cost) {
+            *cost = found;
+            *damping = (*damping * 0.25).max(1e-6);
+            *trials = 0;
+        } else {
             *damping *= 5.0;
-            for (control, home) in self.controls.iter_mut().zip(&home) {
+            for (control, home) in self.controls.iter_mut().zip(home.iter()) {
                 control.at = *home;
             }
         }
-        *left > 0 && before - *cost >= *least * cost.max(0.1)
+        *trials > 0 || (*left > 0 && *before - *cost >= *least * cost.max(0.1))
     }
 
     /// Puts the controls at `home` plus `moves`.
@@ -621,13 +655,16 @@ impl Draft {
 
     /// What the curve costs where looks and evenness are weighed against each other.
     pub(super) fn cost(&self) -> f64 {
-        let plain = Self { strain: 1.0, free: FREE, ..self.clone() };
-        plain.assess(&Variables::of(self.controls.iter().map(|control| control.give)), None)
+        self.unstrained(FREE)
     }
 
     /// The part of [`Draft::cost`] that is for looks alone: hue, gamut, and how far the controls are from home.
     pub(super) fn looks(&self) -> f64 {
-        let plain = Self { strain: 1.0, free: [f64::INFINITY; 2], ..self.clone() };
+        self.unstrained([f64::INFINITY; 2])
+    }
+
+    fn unstrained(&self, free: [f64; 2]) -> f64 {
+        let plain = Self { strain: 1.0, free, ..self.clone() };
         plain.assess(&Variables::of(self.controls.iter().map(|control| control.give)), None)
     }
 

@@ -1,6 +1,7 @@
 //! The best scale that several drafts can be bent to.
 
 use super::free::{Descent, Draft};
+use super::walk::Walk;
 use super::{Anchor, Evenness, Scale, ScaleKind, ScaleRequest};
 use crate::Color;
 
@@ -9,8 +10,6 @@ const HEATS: usize = 6;
 const KEPT: usize = 5;
 const ROUNDS: usize = 60;
 const REFINED_ROUNDS: usize = 200;
-/// Rounds in a piece of the search, which takes some milliseconds.
-const PIECE: usize = 4;
 /// What a round must gain, in parts of the cost, for another to follow; and where the curve is refined.
 const GAIN: [f64; 2] = [1e-3, 1e-4];
 /// How much evenness weighs, in turn, while nothing is even for every eye; and where the curve is refined.
@@ -21,10 +20,11 @@ const REFINED_STRAIN: f64 = 60.0;
 const MORE: [usize; 2] = [2, 6];
 /// Under strain, it is enough to stay a little within what counts as even.
 const STRAINED_FREE: [f64; 2] = [0.016, 0.093];
-/// How many drafts return for the first strain, stay for the second, and are looked at more closely at last.
+/// How many drafts return for the first strain, and stay for what follows it.
 const ODD: usize = 2;
 const STRAINED: usize = 4;
-const REFINED: usize = 4;
+/// How many points of a draft take as long as measuring a scale.
+const MEASURED: usize = 1000;
 /// How far from even weighs what an accent that is the end wastes of the range: a scale that begins beside the background
 /// is worth some of it.
 const SHORT: f64 = 0.02;
@@ -61,25 +61,9 @@ struct Value {
 }
 
 impl Best {
-    /// Takes a free curve's scale, walked as evenly as it takes; says whether that is even for every eye.
-    fn offer(&mut self, start: &Start) -> bool {
-        let scale = Scale::from_draft(&self.request, &start.draft, start.anchors.clone());
-        let mut steadiest: Option<(f64, Scale, Evenness)> = None;
-        for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
-            let steadied = scale.steadied(part);
-            let found = steadied.evenness();
-            let beyond = found.beyond();
-            let enough = beyond <= 0.0 || found.cv < 0.012;
-            if steadiest.as_ref().is_none_or(|(least, ..)| beyond < *least) {
-                steadiest = Some((beyond, steadied, found));
-            }
-            if enough {
-                break;
-            }
-        }
-        let Some((_, scale, found)) = steadiest else { return false };
-        let (scale, found) = scale.evened(found);
-        let holds = found.lightness_monotone && range(&scale, &found) >= self.range;
+    /// Takes a draft's scale; says whether that is even for every eye.
+    fn offer(&mut self, start: &Start, scale: Scale, found: &Evenness) -> bool {
+        let holds = found.lightness_monotone && range(&scale, found) >= self.range;
         let even = found.is_even();
         let less = if even {
             -start.draft.cost() - start.handicap
@@ -92,14 +76,6 @@ impl Best {
             self.value = value;
         }
         holds && even
-    }
-}
-
-impl Evenness {
-    /// How far the scale is from even for every eye; 0 when it is.
-    fn beyond(&self) -> f64 {
-        let over = |cv: f64, limit: f64| (cv / limit - 1.0).max(0.0);
-        over(self.cv, 0.02) + 2.0 * over(self.worst_vision_cv, 0.10) + f64::from(u8::from(!self.lightness_monotone))
     }
 }
 
@@ -137,15 +113,24 @@ enum Stage {
     Done,
 }
 
-/// Bends drafts, the most promising ones to the end, a piece at a time.
+/// What a draft goes through in a stage.
+enum Turn {
+    Begins,
+    Bends(Descent),
+    /// Its scale is measured; not in a heat.
+    Walks(Walk),
+}
+
+/// Bends drafts, the most promising ones to the end, a piece at a time: slopes, a move of all controls, or a
+/// measurement.
 pub(super) struct Drafts {
     best: Best,
     stage: Stage,
     /// Those that take part in the stage, and how many of them have.
     runners: Vec<Runner>,
     at: usize,
-    /// How far the present one has come; none before its turn.
-    descent: Option<Descent>,
+    /// How far the present one has come.
+    turn: Turn,
     /// Those that lost the heat.
     others: Vec<Runner>,
 }
@@ -158,7 +143,7 @@ impl Drafts {
             stage: Stage::Heat,
             runners: starts.into_iter().map(|start| Runner { start, cost: 0.0 }).collect(),
             at: 0,
-            descent: None,
+            turn: Turn::Begins,
             others: Vec::new(),
         }
     }
@@ -168,29 +153,48 @@ impl Drafts {
         self.best.scale
     }
 
-    /// Does the next piece. Says whether there is more to do.
-    pub(super) fn step(&mut self) -> bool {
-        let Some(runner) = self.runners.get_mut(self.at).filter(|_| self.stage != Stage::Done) else { return false };
-        let Some(descent) = &mut self.descent else {
-            self.descent = Some(self.stage.begin(&mut runner.start.draft));
-            return true;
-        };
-        if (0..PIECE).all(|_| runner.start.draft.descend(descent)) {
-            return true;
-        }
-        runner.cost = descent.cost + runner.start.handicap;
-        self.descent = None;
-        self.at += 1;
-        if self.stage != Stage::Heat {
-            let even = self.best.offer(&runner.start);
-            if even && (self.stage != Stage::Settle || runner.cost < GOOD) {
-                self.stage = Stage::Done;
+    /// Does the next piece and says how much that was, in points looked at; nothing when there is no more to do.
+    pub(super) fn step(&mut self) -> Option<usize> {
+        let runner = self.runners.get_mut(self.at).filter(|_| self.stage != Stage::Done)?;
+        let Runner { start, cost } = runner;
+        match &mut self.turn {
+            Turn::Begins => {
+                self.turn = Turn::Bends(self.stage.begin(&mut start.draft));
+                Some(start.draft.points())
+            }
+            Turn::Bends(descent) => {
+                // Slopes take three more points each.
+                let points = if descent.is_at_rest() { 4 } else { 1 } * start.draft.points();
+                if !start.draft.descend(descent) {
+                    *cost = descent.cost + start.handicap;
+                    if self.stage == Stage::Heat {
+                        self.next_turn();
+                    } else {
+                        let scale = Scale::from_draft(&self.best.request, &start.draft, start.anchors.clone());
+                        self.turn = Turn::Walks(Walk::new(scale));
+                    }
+                }
+                Some(points)
+            }
+            Turn::Walks(walk) => {
+                if !walk.step() {
+                    let even = walk.best().is_some_and(|(scale, found)| self.best.offer(start, scale, &found));
+                    if even && (self.stage != Stage::Settle || *cost < GOOD) {
+                        self.stage = Stage::Done;
+                    }
+                    self.next_turn();
+                }
+                Some(MEASURED)
             }
         }
+    }
+
+    fn next_turn(&mut self) {
+        self.turn = Turn::Begins;
+        self.at += 1;
         if self.at == self.runners.len() && self.stage != Stage::Done {
             self.next_stage();
         }
-        self.stage != Stage::Done
     }
 
     fn next_stage(&mut self) {
@@ -212,7 +216,7 @@ impl Drafts {
             Stage::Strain(index) => {
                 self.runners.sort_by(|a, b| a.cost.total_cmp(&b.cost));
                 let last = index + 1 == STRAINS.len();
-                self.runners.truncate(if last { REFINED } else { STRAINED });
+                self.runners.truncate(STRAINED);
                 if last { Stage::Refine } else { Stage::Strain(index + 1) }
             }
             Stage::Refine | Stage::Done => Stage::Done,

@@ -25,8 +25,8 @@ use crate::widgets::{icon_button, paint, paint_icon, small_button};
 
 /// Units of the search in a frame: about a millisecond.
 const UNITS: u64 = 24;
-/// Pieces of the search for a scale in a frame: some milliseconds, also in the page.
-const PIECES: usize = 4;
+/// Points that the search for a scale looks at in a frame: some milliseconds.
+const POINTS: usize = 1000;
 /// Seconds between two frames of the search.
 const FRAME: std::time::Duration = std::time::Duration::from_millis(16);
 /// Seconds that the accent rests before scales, which take some time each, are made.
@@ -337,7 +337,7 @@ const KINDS: [(&str, ScaleKind, Hues); 5] = [
 ];
 
 impl Scales {
-    /// Does some pieces of the search for the next one, when the accent has been at rest for a while.
+    /// Goes on with the search for the next one, when the accent has been at rest for a while.
     fn advance(&mut self, ui: &Ui, accent: Color, ground: Color) {
         let now = ui.input(|input| input.time);
         let is_same = self.accent.is_some_and(|(a, g)| a.to_hex() == accent.to_hex() && g.to_hex() == ground.to_hex());
@@ -359,7 +359,7 @@ impl Scales {
                     self.done += usize::from(self.search.is_none());
                 }
                 Some(mut search) => {
-                    if (0..PIECES).all(|_| search.step()) {
+                    if search.step(POINTS) {
                         self.search = Some(search);
                     } else {
                         self.done += 1;
