@@ -118,7 +118,7 @@ enum Turn {
     Begins,
     Bends(Descent),
     /// Its scale is measured; not in a heat.
-    Walks(Walk),
+    Walks(Box<Walk>),
 }
 
 /// Bends drafts, the most promising ones to the end, a piece at a time: slopes, a move of all controls, or a
@@ -171,7 +171,7 @@ impl Drafts {
                         self.next_turn();
                     } else {
                         let scale = Scale::from_draft(&self.best.request, &start.draft, start.anchors.clone());
-                        self.turn = Turn::Walks(Walk::new(scale));
+                        self.turn = Turn::Walks(Box::new(Walk::new(scale)));
                     }
                 }
                 Some(points)
