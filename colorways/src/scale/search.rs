@@ -18,11 +18,19 @@ const REFINED_STRAIN: f64 = 60.0;
 /// Controls that an arm gets for the last strain, and more where it is refined: few make smooth curves soon, many can
 /// do what few cannot.
 const MORE: [usize; 2] = [2, 6];
-/// Under strain, it is enough to stay a little within what counts as even.
+/// Under strain, it is enough to stay a little within what counts as even; and where the curve is refined.
 const STRAINED_FREE: [f64; 2] = [0.016, 0.093];
+const REFINED_FREE: [f64; 2] = [0.018, 0.09];
+/// How often the freedoms of normal vision and of the simulated eyes are weighed anew, by how much evenness weighs more each
+/// time, and within which limits they stay.
+const BALANCES: usize = 12;
+const BALANCE_STRAIN: f64 = 1.3;
+const BALANCE_FREE: [[f64; 2]; 2] = [[0.008, 0.0195], [0.06, 0.098]];
+const BALANCE_ROUNDS: usize = 30;
 /// How many drafts return for the first strain, and stay for what follows it.
 const ODD: usize = 2;
 const STRAINED: usize = 4;
+const BALANCED: usize = 3;
 /// How many points of a draft take as long as measuring a scale.
 const MEASURED: usize = 1000;
 /// How far from even weighs what an accent that is the end wastes of the range: a scale that begins beside the background
@@ -97,6 +105,15 @@ fn range(scale: &Scale, found: &Evenness) -> f64 {
 struct Runner {
     start: Start,
     cost: f64,
+    last: Last,
+}
+
+/// How even a draft's scale came out last: coefficients of variation in normal vision and for the worst simulated eye,
+/// and how far from even that is.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    cvs: [f64; 2],
+    beyond: f64,
 }
 
 /// What runs are for.
@@ -110,6 +127,8 @@ enum Stage {
     Strain(usize),
     /// Still nothing: the best are looked at more closely.
     Refine,
+    /// Still nothing: what normal vision has to spare is given to the simulated eyes, or the other way round, for which time.
+    Balance(usize),
     Done,
 }
 
@@ -141,7 +160,7 @@ impl Drafts {
         Self {
             best: Best { request, range, scale: None, value },
             stage: Stage::Heat,
-            runners: starts.into_iter().map(|start| Runner { start, cost: 0.0 }).collect(),
+            runners: starts.into_iter().map(|start| Runner { start, cost: 0.0, last: Last::default() }).collect(),
             at: 0,
             turn: Turn::Begins,
             others: Vec::new(),
@@ -156,10 +175,10 @@ impl Drafts {
     /// Does the next piece and says how much that was, in points looked at; nothing when there is no more to do.
     pub(super) fn step(&mut self) -> Option<usize> {
         let runner = self.runners.get_mut(self.at).filter(|_| self.stage != Stage::Done)?;
-        let Runner { start, cost } = runner;
+        let Runner { start, cost, last } = runner;
         match &mut self.turn {
             Turn::Begins => {
-                self.turn = Turn::Bends(self.stage.begin(&mut start.draft));
+                self.turn = Turn::Bends(self.stage.begin(&mut start.draft, *last));
                 Some(start.draft.points())
             }
             Turn::Bends(descent) => {
@@ -178,7 +197,10 @@ impl Drafts {
             }
             Turn::Walks(walk) => {
                 if !walk.step() {
-                    let even = walk.best().is_some_and(|(scale, found)| self.best.offer(start, scale, &found));
+                    let even = walk.best().is_some_and(|(scale, found)| {
+                        *last = Last { cvs: [found.cv, found.worst_vision_cv], beyond: found.beyond() };
+                        self.best.offer(start, scale, &found)
+                    });
                     if even && (self.stage != Stage::Settle || *cost < GOOD) {
                         self.stage = Stage::Done;
                     }
@@ -219,14 +241,20 @@ impl Drafts {
                 self.runners.truncate(STRAINED);
                 if last { Stage::Refine } else { Stage::Strain(index + 1) }
             }
-            Stage::Refine | Stage::Done => Stage::Done,
+            Stage::Refine => {
+                self.runners.sort_by(|a, b| a.last.beyond.total_cmp(&b.last.beyond));
+                self.runners.truncate(BALANCED);
+                Stage::Balance(0)
+            }
+            Stage::Balance(index) if index + 1 < BALANCES => Stage::Balance(index + 1),
+            Stage::Balance(_) | Stage::Done => Stage::Done,
         };
     }
 }
 
 impl Stage {
     /// Prepares a draft for this stage.
-    fn begin(self, draft: &mut Draft) -> Descent {
+    fn begin(self, draft: &mut Draft, last: Last) -> Descent {
         let (rounds, gain) = match self {
             Self::Heat => (HEATS, GAIN[0]),
             Self::Settle | Self::Done => (ROUNDS, GAIN[0]),
@@ -241,9 +269,17 @@ impl Stage {
             }
             Self::Refine => {
                 draft.strain = REFINED_STRAIN;
+                draft.free = REFINED_FREE;
                 draft.refine();
                 draft.elevate(MORE[1]);
                 (REFINED_ROUNDS, GAIN[1])
+            }
+            Self::Balance(_) => {
+                draft.strain *= BALANCE_STRAIN;
+                for ((free, cv), [least, most]) in draft.free.iter_mut().zip(last.cvs).zip(BALANCE_FREE) {
+                    *free = (*free + most - cv).clamp(least, most);
+                }
+                (BALANCE_ROUNDS, GAIN[1])
             }
         };
         draft.retime();

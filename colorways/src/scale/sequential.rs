@@ -18,7 +18,7 @@ const HUE_GIVE: [f64; 2] = [0.015, 0.05];
 /// J′ beyond which ends look black or white.
 const POLES: [f64; 2] = [6.0, 99.5];
 /// By how many L* the scale moves at least.
-pub(super) const RANGE: f64 = 32.0;
+pub(super) const RANGE: f64 = 30.0;
 /// Least difference in J′ between the accent and an end.
 const ROOM: f64 = 1.5;
 /// The most places of the accent that are tried.
@@ -71,7 +71,7 @@ impl Task<'_> {
     fn candidates(&self) -> Vec<usize> {
         let steps = self.steps();
         let roomy = (self.place.j < POLES[1] - ROOM, self.place.j > POLES[0] + ROOM);
-        (0..=steps)
+        (0..steps)
             .step_by(steps.div_ceil(TRIED).max(1))
             .chain([steps])
             .filter(|before| (*before == 0 || roomy.0) && (*before == steps || roomy.1))
