@@ -101,6 +101,8 @@ pub(super) struct Draft {
     pub strain: f64,
     /// Unevenness that is free of charge, for normal vision and for the simulated ones.
     pub free: [f64; 2],
+    /// The least change of L* for a unit of a step.
+    pub rise: f64,
     /// Times, ascending, between which arms may share the time anew as they grow; none where each keeps its own.
     pub pins: Vec<f64>,
 }
@@ -214,6 +216,7 @@ impl Draft {
             arms: Vec::new(),
             strain: 1.0,
             free: FREE,
+            rise: RISE,
             pins: Vec::new(),
         }
     }
@@ -516,12 +519,12 @@ impl Draft {
         let give = RISE_GIVE / libm::sqrt(self.strain);
         let (stride, way) = step(from, to, 0);
         for at in (0..EYES).map(|eye| 6 + 4 * eye).chain(WATCH..KNOWN) {
-            let missing = RISE * stride - (to.known[at] - from.known[at]) * arm.sense;
+            let missing = self.rise * stride - (to.known[at] - from.known[at]) * arm.sense;
             if missing > 0.0 {
                 let slope = |sample: &Sample, sign: f64| {
                     sample.slopes.each_ref().map(|slope| {
                         let own: f64 = way.iter().zip(&slope[3..]).map(|(w, s)| w * s).sum();
-                        sign * (RISE * own - slope[at] * arm.sense) / give
+                        sign * (self.rise * own - slope[at] * arm.sense) / give
                     })
                 };
                 let slopes = || [Some((index, slope(from, -1.0))), Some((index + 1, slope(to, 1.0)))];

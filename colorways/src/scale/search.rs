@@ -21,11 +21,15 @@ const MORE: [usize; 2] = [2, 6];
 /// Under strain, it is enough to stay a little within what counts as even; and where the curve is refined.
 const STRAINED_FREE: [f64; 2] = [0.016, 0.093];
 const REFINED_FREE: [f64; 2] = [0.018, 0.09];
-/// How often the freedoms of normal vision and of the simulated eyes are weighed anew, by how much evenness weighs more each
-/// time, and within which limits they stay.
+/// The least change of L* for a unit of a step, for each strain: a curve that turns back for some eye is far from one that does
+/// not, and is to leave that place before it settles. After that, what is not needed is given to evenness.
+const RISES: [f64; 2] = [0.15, 0.25];
+const REFINED_RISE: f64 = 0.05;
+/// How often what is free is weighed anew, by how much evenness weighs more each time, and within which limits it stays.
 const BALANCES: usize = 12;
 const BALANCE_STRAIN: f64 = 1.3;
 const BALANCE_FREE: [[f64; 2]; 2] = [[0.008, 0.0195], [0.06, 0.098]];
+const BALANCE_RISE: [f64; 2] = [0.01, 0.15];
 const BALANCE_ROUNDS: usize = 30;
 /// How many drafts return for the first strain, and stay for what follows it.
 const ODD: usize = 2;
@@ -38,6 +42,8 @@ const MEASURED: usize = 1000;
 const SHORT: f64 = 0.02;
 /// How far from even weighs a unit of what an uneven scale's looks cost.
 const PLAIN: f64 = 0.01;
+/// The part of the wanted range that is enough when no scale with all of it is even.
+const NEARLY: f64 = 0.9;
 /// A cost that needs no further search.
 const GOOD: f64 = 5.0;
 
@@ -61,29 +67,32 @@ struct Best {
 /// What an answer is worth: what must hold comes first, then evenness, then looks.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 struct Value {
-    /// Lightness is monotone and its range wide enough.
+    /// Lightness is monotone and its range nearly wide enough.
     holds: bool,
     even: bool,
+    /// The range is wide enough.
+    roomy: bool,
     /// The cost of an even scale below zero; otherwise how far it is from even.
     less: f64,
 }
 
 impl Best {
-    /// Takes a draft's scale; says whether that is even for every eye.
+    /// Takes a draft's scale; says whether that is even for every eye and wide enough.
     fn offer(&mut self, start: &Start, scale: Scale, found: &Evenness) -> bool {
-        let holds = found.lightness_monotone && range(&scale, found) >= self.range;
+        let range = range(&scale, found);
+        let (holds, roomy) = (found.lightness_monotone && range >= NEARLY * self.range, range >= self.range);
         let even = found.is_even();
         let less = if even {
             -start.draft.cost() - start.handicap
         } else {
             -found.beyond() - SHORT * start.handicap - PLAIN * start.draft.looks()
         };
-        let value = Value { holds, even, less };
+        let value = Value { holds, even, roomy, less };
         if self.scale.is_none() || value > self.value {
             self.scale = Some(scale);
             self.value = value;
         }
-        holds && even
+        even && roomy
     }
 }
 
@@ -108,12 +117,13 @@ struct Runner {
     last: Last,
 }
 
-/// How even a draft's scale came out last: coefficients of variation in normal vision and for the worst simulated eye,
-/// and how far from even that is.
+/// How even a draft's scale came out last: coefficients of variation in normal vision and for the worst simulated eye, how
+/// far from even that is, and whether lightness is monotone.
 #[derive(Clone, Copy, Default)]
 struct Last {
     cvs: [f64; 2],
     beyond: f64,
+    monotone: bool,
 }
 
 /// What runs are for.
@@ -127,7 +137,8 @@ enum Stage {
     Strain(usize),
     /// Still nothing: the best are looked at more closely.
     Refine,
-    /// Still nothing: what normal vision has to spare is given to the simulated eyes, or the other way round, for which time.
+    /// Still nothing: what normal vision, the simulated eyes or lightness have to spare is given to the others, for which
+    /// time.
     Balance(usize),
     Done,
 }
@@ -156,7 +167,7 @@ pub(super) struct Drafts {
 
 impl Drafts {
     pub(super) fn new(request: ScaleRequest, range: f64, starts: Vec<Start>) -> Self {
-        let value = Value { holds: false, even: false, less: f64::NEG_INFINITY };
+        let value = Value { holds: false, even: false, roomy: false, less: f64::NEG_INFINITY };
         Self {
             best: Best { request, range, scale: None, value },
             stage: Stage::Heat,
@@ -198,7 +209,11 @@ impl Drafts {
             Turn::Walks(walk) => {
                 if !walk.step() {
                     let even = walk.best().is_some_and(|(scale, found)| {
-                        *last = Last { cvs: [found.cv, found.worst_vision_cv], beyond: found.beyond() };
+                        *last = Last {
+                            cvs: [found.cv, found.worst_vision_cv],
+                            beyond: found.beyond(),
+                            monotone: found.lightness_monotone,
+                        };
                         self.best.offer(start, scale, &found)
                     });
                     if even && (self.stage != Stage::Settle || *cost < GOOD) {
@@ -227,7 +242,7 @@ impl Drafts {
                 self.others = self.runners.split_off(KEPT.min(self.runners.len()));
                 Stage::Settle
             }
-            Stage::Settle if self.best.value.even => Stage::Done,
+            Stage::Settle if self.best.value.even && self.best.value.roomy => Stage::Done,
             Stage::Settle => {
                 // Those that look best when nothing but the curve counts.
                 let bare = |runner: &Runner| runner.cost - runner.start.handicap;
@@ -260,6 +275,7 @@ impl Stage {
             Self::Settle | Self::Done => (ROUNDS, GAIN[0]),
             Self::Strain(index) => {
                 draft.strain = STRAINS[index];
+                draft.rise = RISES[index];
                 draft.free = STRAINED_FREE;
                 if index > 0 {
                     draft.refine();
@@ -269,6 +285,7 @@ impl Stage {
             }
             Self::Refine => {
                 draft.strain = REFINED_STRAIN;
+                draft.rise = REFINED_RISE;
                 draft.free = REFINED_FREE;
                 draft.refine();
                 draft.elevate(MORE[1]);
@@ -276,6 +293,8 @@ impl Stage {
             }
             Self::Balance(_) => {
                 draft.strain *= BALANCE_STRAIN;
+                let more = if last.monotone { 0.5 } else { 2.0 };
+                draft.rise = (draft.rise * more).clamp(BALANCE_RISE[0], BALANCE_RISE[1]);
                 for ((free, cv), [least, most]) in draft.free.iter_mut().zip(last.cvs).zip(BALANCE_FREE) {
                     *free = (*free + most - cv).clamp(least, most);
                 }

@@ -18,7 +18,7 @@ const HUE_GIVE: [f64; 2] = [0.015, 0.05];
 /// J′ beyond which ends look black or white.
 const POLES: [f64; 2] = [6.0, 99.5];
 /// By how many L* the scale moves at least.
-pub(super) const RANGE: f64 = 30.0;
+pub(super) const RANGE: f64 = 32.0;
 /// Least difference in J′ between the accent and an end.
 const ROOM: f64 = 1.5;
 /// The most places of the accent that are tried.
