@@ -21,9 +21,10 @@ const MORE: [usize; 2] = [2, 6];
 /// Under strain, it is enough to stay a little within what counts as even; and where the curve is refined.
 const STRAINED_FREE: [f64; 2] = [0.016, 0.093];
 const REFINED_FREE: [f64; 2] = [0.018, 0.09];
-/// The least change of L* for a unit of a step, for each strain: a curve that turns back for some eye is far from one that does
-/// not, and is to leave that place before it settles. After that, what is not needed is given to evenness.
-const RISES: [f64; 2] = [0.15, 0.25];
+/// The least change of L* for a unit of a step, for each strain of each attempt. A curve that turns back for some eye is far
+/// from one that does not, and is to leave that place before it settles; the other attempt takes the shorter way. After
+/// that, what is not needed is given to evenness.
+const RISES: [[f64; 2]; 2] = [[0.15, 0.25], [0.05, 0.05]];
 const REFINED_RISE: f64 = 0.05;
 /// How often what is free is weighed anew, by how much evenness weighs more each time, and within which limits it stays.
 const BALANCES: usize = 12;
@@ -48,6 +49,7 @@ const NEARLY: f64 = 0.9;
 const GOOD: f64 = 5.0;
 
 /// A draft before it is bent.
+#[derive(Clone)]
 pub(super) struct Start {
     pub draft: Draft,
     pub anchors: Vec<Anchor>,
@@ -111,6 +113,7 @@ fn range(scale: &Scale, found: &Evenness) -> f64 {
 }
 
 /// A draft that takes part.
+#[derive(Clone)]
 struct Runner {
     start: Start,
     cost: f64,
@@ -163,6 +166,9 @@ pub(super) struct Drafts {
     turn: Turn,
     /// Those that lost the heat.
     others: Vec<Runner>,
+    /// Those that take part in the first strain, as they were before, and how often that was tried.
+    unstrained: Vec<Runner>,
+    attempt: usize,
 }
 
 impl Drafts {
@@ -175,6 +181,8 @@ impl Drafts {
             at: 0,
             turn: Turn::Begins,
             others: Vec::new(),
+            unstrained: Vec::new(),
+            attempt: 0,
         }
     }
 
@@ -189,7 +197,7 @@ impl Drafts {
         let Runner { start, cost, last } = runner;
         match &mut self.turn {
             Turn::Begins => {
-                self.turn = Turn::Bends(self.stage.begin(&mut start.draft, *last));
+                self.turn = Turn::Bends(self.stage.begin(&mut start.draft, *last, self.attempt));
                 Some(start.draft.points())
             }
             Turn::Bends(descent) => {
@@ -248,6 +256,7 @@ impl Drafts {
                 let bare = |runner: &Runner| runner.cost - runner.start.handicap;
                 self.others.sort_by(|a, b| bare(a).total_cmp(&bare(b)));
                 self.runners.extend(self.others.drain(..).take(ODD));
+                self.unstrained.clone_from(&self.runners);
                 Stage::Strain(0)
             }
             Stage::Strain(index) => {
@@ -262,6 +271,11 @@ impl Drafts {
                 Stage::Balance(0)
             }
             Stage::Balance(index) if index + 1 < BALANCES => Stage::Balance(index + 1),
+            Stage::Balance(_) if self.attempt + 1 < RISES.len() && !self.best.value.even => {
+                self.attempt += 1;
+                self.runners.clone_from(&self.unstrained);
+                Stage::Strain(0)
+            }
             Stage::Balance(_) | Stage::Done => Stage::Done,
         };
     }
@@ -269,13 +283,13 @@ impl Drafts {
 
 impl Stage {
     /// Prepares a draft for this stage.
-    fn begin(self, draft: &mut Draft, last: Last) -> Descent {
+    fn begin(self, draft: &mut Draft, last: Last, attempt: usize) -> Descent {
         let (rounds, gain) = match self {
             Self::Heat => (HEATS, GAIN[0]),
             Self::Settle | Self::Done => (ROUNDS, GAIN[0]),
             Self::Strain(index) => {
                 draft.strain = STRAINS[index];
-                draft.rise = RISES[index];
+                draft.rise = RISES[attempt][index];
                 draft.free = STRAINED_FREE;
                 if index > 0 {
                     draft.refine();
