@@ -13,7 +13,7 @@ export CARGO_TERM_COLOR ?= auto
 SAMPLE := $(CACHE)/sample/theme.json
 DISPLAYED := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint long-run bench bench-colour pictures package setup web gallery
+.PHONY: help run test lint long-run bench bench-colour pictures setup web gallery
 .DEFAULT_GOAL := help
 
 help: ## This list

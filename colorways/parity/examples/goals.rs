@@ -68,9 +68,9 @@ fn main() {
             quality: format!("{units} units, {:.1} %", reached(units) * 100.0),
         });
     }
-    let wasm = in_wasm(parity, &rows);
-    println!("{:44} {:>10} {:>6} {:>10} {:>6}", "", "native ms", "goal", "wasm ms", "goal");
-    for (row, wasm) in rows.iter().zip(wasm) {
+    let wasm = in_wasm(parity, &rows, true).into_iter().zip(in_wasm(parity, &rows, false));
+    println!("{:44} {:>10} {:>6} {:>10} {:>6} {:>16}", "", "native ms", "goal", "wasm ms", "goal", "without vectors");
+    for (row, (wasm, plain)) in rows.iter().zip(wasm) {
         let text = row.request.to_string();
         let native = (0..TIMES)
             .map(|_| {
@@ -81,18 +81,28 @@ fn main() {
             .fold(f64::INFINITY, f64::min);
         let goal = |goal: f64| if goal.is_finite() { format!("{goal:.0}") } else { String::new() };
         let [own, page] = row.goals;
-        println!("{:44} {native:10.2} {:>6} {wasm:10.2} {:>6}  {}", row.name, goal(own), goal(page), row.quality);
+        println!(
+            "{:44} {native:10.2} {:>6} {wasm:10.2} {:>6} {plain:16.2}  {}",
+            row.name,
+            goal(own),
+            goal(page),
+            row.quality
+        );
     }
 }
 
-/// Milliseconds of each request in the wasm module, optimised.
-fn in_wasm(parity: &Path, rows: &[Row]) -> Vec<f64> {
+/// Milliseconds of each request in the wasm module, optimised; with vectors, which the editor has on all but old
+/// machines, or without.
+fn in_wasm(parity: &Path, rows: &[Row], vectors: bool) -> Vec<f64> {
+    const VECTORS: [&str; 2] = ["--config", "target.wasm32-unknown-unknown.rustflags = ['-Ctarget-feature=+simd128']"];
     let target = std::env::current_exe().unwrap();
-    let target: PathBuf = target.ancestors().nth(3).unwrap().join("parity-wasm");
+    let folder = if vectors { "parity-wasm-vectors" } else { "parity-wasm" };
+    let target: PathBuf = target.ancestors().nth(3).unwrap().join(folder);
     let built = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--release", "--locked", "-p", "livery-parity"])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
         .arg(&target)
+        .args(VECTORS.iter().filter(|_| vectors))
         .status();
     assert!(built.is_ok_and(|status| status.success()), "rustup target add wasm32-unknown-unknown");
     let mut node = Command::new("node")

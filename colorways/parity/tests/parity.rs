@@ -8,13 +8,15 @@ use livery_parity::answer;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// Builds the wasm module beside the tests' own files.
-fn build() -> Outcome<PathBuf> {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parity");
+/// Builds the wasm module beside the tests' own files, without vectors or, as the editor has it, with them.
+fn build(vectors: bool) -> Outcome<PathBuf> {
+    const VECTORS: [&str; 2] = ["--config", "target.wasm32-unknown-unknown.rustflags = ['-Ctarget-feature=+simd128']"];
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(if vectors { "parity-vectors" } else { "parity" });
     let status = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--locked", "--offline", "-p", "livery-parity"])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
         .arg(&target)
+        .args(VECTORS.iter().filter(|_| vectors))
         .status()?;
     if !status.success() {
         return Err("the wasm module could not be built; rustup target add wasm32-unknown-unknown".into());
@@ -58,10 +60,9 @@ fn requests() -> Vec<String> {
     .to_vec()
 }
 
-#[test]
-fn native_and_wasm_give_the_same_bytes() -> Outcome<()> {
+fn native_and_wasm_agree(vectors: bool) -> Outcome<()> {
     let requests = requests();
-    let wasm = in_wasm(&build()?, &requests)?;
+    let wasm = in_wasm(&build(vectors)?, &requests)?;
     assert_eq!(wasm.len(), requests.len());
     for (request, reply) in requests.iter().zip(wasm) {
         let native = answer(request);
@@ -69,4 +70,14 @@ fn native_and_wasm_give_the_same_bytes() -> Outcome<()> {
         assert_eq!(native, reply, "{request}");
     }
     Ok(())
+}
+
+#[test]
+fn native_and_wasm_give_the_same_bytes() -> Outcome<()> {
+    native_and_wasm_agree(false)
+}
+
+#[test]
+fn wasm_with_vectors_gives_the_same_bytes_too() -> Outcome<()> {
+    native_and_wasm_agree(true)
 }
