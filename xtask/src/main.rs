@@ -81,7 +81,7 @@ fn web(root: &Path, target: &Path) -> Result<()> {
 }
 
 /// Lets the page use vectors where this machine's web view can run them, which halves the time that suggestions take and
-/// more, with the same bytes (`goals` in `colorways/parity` measures both). WebKit has vectors in WebAssembly on 64-bit
+/// more, with the same bytes (`goals` in `colorways/parity` measures both). In WebAssembly the web view has them on 64-bit
 /// ARM and on x86-64 with AVX only, and would refuse the page as a whole elsewhere. The window runs where it is built.
 fn vectors() -> &'static [&'static str] {
     #[cfg(target_arch = "x86_64")]
