@@ -53,6 +53,27 @@ fn sequential_scales_are_even_for_every_eye_and_hit_the_accent() -> Result<(), S
 }
 
 #[test]
+fn accents_that_leave_little_room_get_even_scales_too() -> Result<(), ScaleError> {
+    // Deep blues are hard for protanopes, whichever way the scale goes; an orange on paper has just the range it needs.
+    for (accent, background, hues) in [
+        ("#0000ff", "#ffffff", Hues::Single),
+        ("#0000ff", "#111827", Hues::Single),
+        ("#0f07ca", "#ffffff", Hues::Single),
+        ("#0b00dd", "#111827", Hues::Multi),
+        ("#ff5a00", "#f7f3ea", Hues::Single),
+        ("#ff5a00", "#f7f3ea", Hues::Multi),
+        ("#f4131b", "#ffffff", Hues::Single),
+    ] {
+        let request = ScaleRequest { hues, ..ScaleRequest::sequential(color(accent), color(background)) };
+        let scale = suggest(&request)?;
+        let name = format!("{accent} on {background}, {hues:?}");
+        assert!(scale.evenness().is_even(), "{}", report(&name, &scale.evenness()));
+        assert!(accent_is_a_stop(&scale, accent), "{name} misses the accent: {:?}", scale.stops());
+    }
+    Ok(())
+}
+
+#[test]
 fn every_number_of_stops_holds_the_accent() -> Result<(), ScaleError> {
     for count in [2, 3, 4, 5, 7, 10, 11, 16, 33, 256] {
         let request = ScaleRequest { stops: count, ..ScaleRequest::sequential(color("#2563eb"), color("#ffffff")) };
