@@ -2,10 +2,12 @@
 //!
 //! `cargo run --release -p livery-colorways --example scale_unseen -- [COUNT]`: single- and multi-hue scales on white, on dark
 //! and on paper through COUNT (500) accents anywhere in sRGB and the corners of the cube; diverging ones on white and on dark, and
-//! cyclic ones, through pairs of them, a tenth as many. The uneven ones are listed.
+//! cyclic ones, through pairs of them, a tenth as many. The uneven ones are listed, and how long the longest search took.
 
 #![allow(clippy::unwrap_used, reason = "a tool for developers")]
 #![allow(clippy::print_stdout, reason = "prints a table")]
+
+use std::time::{Duration, Instant};
 
 use livery_colorways::Color;
 use livery_colorways::scale::{Hues, ScaleKind, ScaleRequest, suggest};
@@ -19,17 +21,19 @@ fn accents(count: usize) -> Vec<Color> {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as u8
     };
-    let random = (0..count).map(|_| Color::from_srgb8([next(), next(), next()]));
-    random.collect::<Vec<_>>().into_iter().chain(CORNERS.map(|hex| hex.parse().unwrap())).collect()
+    let mut accents: Vec<Color> = (0..count).map(|_| Color::from_srgb8([next(), next(), next()])).collect();
+    accents.extend(CORNERS.map(|hex| hex.parse::<Color>().unwrap()));
+    accents
 }
 
-/// Makes all scales; how many there are, and what is to be said of the uneven ones.
-fn judged(requests: &[ScaleRequest]) -> (usize, Vec<String>) {
-    let mut made = 0;
-    let mut uneven = Vec::new();
+/// Makes all scales and says what is found.
+fn judge(name: &str, requests: &[ScaleRequest]) {
+    let (mut made, mut uneven, mut longest) = (0, Vec::new(), Duration::ZERO);
     for request in requests {
         // Some pairs leave no room for a middle.
+        let start = Instant::now();
         let Ok(scale) = suggest(request) else { continue };
+        longest = longest.max(start.elapsed());
         made += 1;
         let found = scale.evenness();
         if !found.is_even() {
@@ -45,7 +49,10 @@ fn judged(requests: &[ScaleRequest]) -> (usize, Vec<String>) {
             ));
         }
     }
-    (made, uneven)
+    println!("{name}: {} of {made} are not even for every eye; the longest search took {longest:.0?}", uneven.len());
+    for line in uneven {
+        println!("{line}");
+    }
 }
 
 fn main() {
@@ -76,10 +83,6 @@ fn main() {
         ("cyclic, two accents", cyclic.collect()),
     ];
     for (name, requests) in rows {
-        let (made, uneven) = judged(&requests);
-        println!("{name}: {} of {made} are not even for every eye", uneven.len());
-        for line in uneven {
-            println!("{line}");
-        }
+        judge(name, &requests);
     }
 }

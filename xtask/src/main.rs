@@ -49,7 +49,7 @@ fn web(root: &Path, target: &Path) -> Result<()> {
         .current_dir(root)
         .args(["build", "--package", "livery-editor", "--lib", "--profile", "web"])
         .args(["--target", "wasm32-unknown-unknown"])
-        .args(vectors())
+        .args(if runs_vectors() { &["--config", ".cargo/vectors.toml"][..] } else { &[] })
         .env("CARGO_TARGET_DIR", &wasm_target)
         .status()
         .context("cargo did not start")?;
@@ -80,15 +80,14 @@ fn web(root: &Path, target: &Path) -> Result<()> {
     replace_changed(&fresh, &page)
 }
 
-/// Lets the page use vectors where this machine's web view can run them, which halves the time that suggestions take and
-/// more, with the same bytes (`goals` in `colorways/parity` measures both). In WebAssembly the web view has them on 64-bit
-/// ARM and on x86-64 with AVX only, and would refuse the page as a whole elsewhere. The window runs where it is built.
-fn vectors() -> &'static [&'static str] {
+/// Whether this machine's web view runs vectors in WebAssembly: on 64-bit ARM, and on x86-64 with AVX. With them
+/// suggestions take about half the time or less, with the same bytes (`goals` in `colorways/parity` measures both); without
+/// them the web view would refuse the page as a whole. The window runs where it is built.
+fn runs_vectors() -> bool {
     #[cfg(target_arch = "x86_64")]
-    let runs = std::arch::is_x86_feature_detected!("avx");
+    return std::arch::is_x86_feature_detected!("avx");
     #[cfg(not(target_arch = "x86_64"))]
-    let runs = cfg!(target_arch = "aarch64");
-    if runs { &["--config", "target.wasm32-unknown-unknown.rustflags = ['-Ctarget-feature=+simd128']"] } else { &[] }
+    return cfg!(target_arch = "aarch64");
 }
 
 /// Moves what changed and leaves the rest alone, so that an unchanged page does not build the window again.

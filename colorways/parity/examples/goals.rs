@@ -6,13 +6,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool for developers")]
 #![allow(clippy::print_stdout, reason = "prints a table")]
 
+#[path = "../tests/module/mod.rs"]
+mod module;
+
 use std::hint::black_box;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::time::Instant;
 
 use livery_parity::answer;
+use module::{Build, ask};
 use serde_json::{Value, json};
 
 /// Units of work after which a search is given up.
@@ -68,7 +70,7 @@ fn main() {
             quality: format!("{units} units, {:.1} %", reached(units) * 100.0),
         });
     }
-    let wasm = in_wasm(parity, &rows, true).into_iter().zip(in_wasm(parity, &rows, false));
+    let wasm = in_wasm(&rows, true).into_iter().zip(in_wasm(&rows, false));
     println!("{:44} {:>10} {:>6} {:>10} {:>6} {:>16}", "", "native ms", "goal", "wasm ms", "goal", "without vectors");
     for (row, (wasm, plain)) in rows.iter().zip(wasm) {
         let text = row.request.to_string();
@@ -91,30 +93,10 @@ fn main() {
     }
 }
 
-/// Milliseconds of each request in the wasm module, optimised; with vectors, which the editor has on all but old
-/// machines, or without.
-fn in_wasm(parity: &Path, rows: &[Row], vectors: bool) -> Vec<f64> {
-    const VECTORS: [&str; 2] = ["--config", "target.wasm32-unknown-unknown.rustflags = ['-Ctarget-feature=+simd128']"];
-    let target = std::env::current_exe().unwrap();
-    let folder = if vectors { "parity-wasm-vectors" } else { "parity-wasm" };
-    let target: PathBuf = target.ancestors().nth(3).unwrap().join(folder);
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release", "--locked", "-p", "livery-parity"])
-        .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
-        .arg(&target)
-        .args(VECTORS.iter().filter(|_| vectors))
-        .status();
-    assert!(built.is_ok_and(|status| status.success()), "rustup target add wasm32-unknown-unknown");
-    let mut node = Command::new("node")
-        .arg(parity.join("run.mjs"))
-        .arg(target.join("wasm32-unknown-unknown/release/livery_parity.wasm"))
-        .arg("--time")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("node is needed");
+/// Milliseconds of each request in the wasm module, optimised; with vectors or without.
+fn in_wasm(rows: &[Row], vectors: bool) -> Vec<f64> {
+    let example = std::env::current_exe().unwrap();
+    let module = Build { release: true, vectors }.make(example.ancestors().nth(3).unwrap()).unwrap();
     let requests: Vec<String> = rows.iter().map(|row| row.request.to_string()).collect();
-    node.stdin.take().unwrap().write_all(requests.join("\n").as_bytes()).unwrap();
-    let output = node.wait_with_output().unwrap();
-    String::from_utf8(output.stdout).unwrap().lines().map(|line| line.parse().unwrap()).collect()
+    ask(&module, &["--time"], &requests).unwrap().iter().map(|line| line.parse().unwrap()).collect()
 }

@@ -1,45 +1,12 @@
 //! The same request gives the same bytes natively and in wasm. Needs node and the target wasm32-unknown-unknown.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod module;
+
+use std::error::Error;
+use std::path::Path;
 
 use livery_parity::answer;
-
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
-
-/// Builds the wasm module beside the tests' own files, without vectors or, as the editor has it, with them.
-fn build(vectors: bool) -> Outcome<PathBuf> {
-    const VECTORS: [&str; 2] = ["--config", "target.wasm32-unknown-unknown.rustflags = ['-Ctarget-feature=+simd128']"];
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(if vectors { "parity-vectors" } else { "parity" });
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--locked", "--offline", "-p", "livery-parity"])
-        .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
-        .arg(&target)
-        .args(VECTORS.iter().filter(|_| vectors))
-        .status()?;
-    if !status.success() {
-        return Err("the wasm module could not be built; rustup target add wasm32-unknown-unknown".into());
-    }
-    Ok(target.join("wasm32-unknown-unknown/debug/livery_parity.wasm"))
-}
-
-fn in_wasm(module: &Path, requests: &[String]) -> Outcome<Vec<String>> {
-    let script = Path::new("run.mjs");
-    let mut node = Command::new("node")
-        .arg(script)
-        .arg(module)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("node could not be started ({error}); install Node.js 18 or newer"))?;
-    node.stdin.take().ok_or("no stdin")?.write_all(requests.join("\n").as_bytes())?;
-    let output = node.wait_with_output()?;
-    if !output.status.success() {
-        return Err("the wasm module stopped".into());
-    }
-    Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
-}
+use module::{Build, ask};
 
 fn requests() -> Vec<String> {
     [
@@ -60,9 +27,9 @@ fn requests() -> Vec<String> {
     .to_vec()
 }
 
-fn native_and_wasm_agree(vectors: bool) -> Outcome<()> {
+fn agrees_with_native(build: Build) -> Result<(), Box<dyn Error>> {
     let requests = requests();
-    let wasm = in_wasm(&build(vectors)?, &requests)?;
+    let wasm = ask(&build.make(Path::new(env!("CARGO_TARGET_TMPDIR")))?, &[], &requests)?;
     assert_eq!(wasm.len(), requests.len());
     for (request, reply) in requests.iter().zip(wasm) {
         let native = answer(request);
@@ -73,11 +40,11 @@ fn native_and_wasm_agree(vectors: bool) -> Outcome<()> {
 }
 
 #[test]
-fn native_and_wasm_give_the_same_bytes() -> Outcome<()> {
-    native_and_wasm_agree(false)
+fn native_and_wasm_give_the_same_bytes() -> Result<(), Box<dyn Error>> {
+    agrees_with_native(Build { release: false, vectors: false })
 }
 
 #[test]
-fn wasm_with_vectors_gives_the_same_bytes_too() -> Outcome<()> {
-    native_and_wasm_agree(true)
+fn wasm_with_vectors_gives_the_same_bytes_too() -> Result<(), Box<dyn Error>> {
+    agrees_with_native(Build { release: false, vectors: true })
 }

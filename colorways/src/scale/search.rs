@@ -117,16 +117,25 @@ fn range(scale: &Scale, found: &Evenness) -> f64 {
 struct Runner {
     start: Start,
     cost: f64,
-    last: Last,
+    /// How even its scale came out last.
+    outcome: Outcome,
 }
 
-/// How even a draft's scale came out last: coefficients of variation in normal vision and for the worst simulated eye, how
-/// far from even that is, and whether lightness is monotone.
+/// How even a draft's scale came out.
 #[derive(Clone, Copy, Default)]
-struct Last {
+struct Outcome {
+    /// Coefficients of variation in normal vision and for the worst simulated eye.
     cvs: [f64; 2],
+    /// How far from even that is.
     beyond: f64,
+    /// Whether lightness is monotone.
     monotone: bool,
+}
+
+impl Outcome {
+    fn of(found: &Evenness) -> Self {
+        Self { cvs: [found.cv, found.worst_vision_cv], beyond: found.beyond(), monotone: found.lightness_monotone }
+    }
 }
 
 /// What runs are for.
@@ -177,7 +186,7 @@ impl Drafts {
         Self {
             best: Best { request, range, scale: None, value },
             stage: Stage::Heat,
-            runners: starts.into_iter().map(|start| Runner { start, cost: 0.0, last: Last::default() }).collect(),
+            runners: starts.into_iter().map(|start| Runner { start, cost: 0.0, outcome: Outcome::default() }).collect(),
             at: 0,
             turn: Turn::Begins,
             others: Vec::new(),
@@ -194,17 +203,17 @@ impl Drafts {
     /// Does the next piece and says how much that was, in points looked at; nothing when there is no more to do.
     pub(super) fn step(&mut self) -> Option<usize> {
         let runner = self.runners.get_mut(self.at).filter(|_| self.stage != Stage::Done)?;
-        let Runner { start, cost, last } = runner;
         match &mut self.turn {
             Turn::Begins => {
-                self.turn = Turn::Bends(self.stage.begin(&mut start.draft, *last, self.attempt));
-                Some(start.draft.points())
+                self.turn = Turn::Bends(self.stage.begin(runner, self.attempt));
+                Some(runner.start.draft.points())
             }
             Turn::Bends(descent) => {
                 // Slopes take three more points each.
-                let points = if descent.is_at_rest() { 4 } else { 1 } * start.draft.points();
-                if !start.draft.descend(descent) {
-                    *cost = descent.cost + start.handicap;
+                let points = if descent.is_at_rest() { 4 } else { 1 } * runner.start.draft.points();
+                if !runner.start.draft.descend(descent) {
+                    let start = &runner.start;
+                    runner.cost = descent.cost + start.handicap;
                     if self.stage == Stage::Heat {
                         self.next_turn();
                     } else {
@@ -217,14 +226,10 @@ impl Drafts {
             Turn::Walks(walk) => {
                 if !walk.step() {
                     let even = walk.best().is_some_and(|(scale, found)| {
-                        *last = Last {
-                            cvs: [found.cv, found.worst_vision_cv],
-                            beyond: found.beyond(),
-                            monotone: found.lightness_monotone,
-                        };
-                        self.best.offer(start, scale, &found)
+                        runner.outcome = Outcome::of(&found);
+                        self.best.offer(&runner.start, scale, &found)
                     });
-                    if even && (self.stage != Stage::Settle || *cost < GOOD) {
+                    if even && (self.stage != Stage::Settle || runner.cost < GOOD) {
                         self.stage = Stage::Done;
                     }
                     self.next_turn();
@@ -266,7 +271,7 @@ impl Drafts {
                 if last { Stage::Refine } else { Stage::Strain(index + 1) }
             }
             Stage::Refine => {
-                self.runners.sort_by(|a, b| a.last.beyond.total_cmp(&b.last.beyond));
+                self.runners.sort_by(|a, b| a.outcome.beyond.total_cmp(&b.outcome.beyond));
                 self.runners.truncate(BALANCED);
                 Stage::Balance(0)
             }
@@ -283,7 +288,8 @@ impl Drafts {
 
 impl Stage {
     /// Prepares a draft for this stage.
-    fn begin(self, draft: &mut Draft, last: Last, attempt: usize) -> Descent {
+    fn begin(self, runner: &mut Runner, attempt: usize) -> Descent {
+        let (draft, outcome) = (&mut runner.start.draft, runner.outcome);
         let (rounds, gain) = match self {
             Self::Heat => (HEATS, GAIN[0]),
             Self::Settle | Self::Done => (ROUNDS, GAIN[0]),
@@ -307,9 +313,9 @@ impl Stage {
             }
             Self::Balance(_) => {
                 draft.strain *= BALANCE_STRAIN;
-                let more = if last.monotone { 0.5 } else { 2.0 };
+                let more = if outcome.monotone { 0.5 } else { 2.0 };
                 draft.rise = (draft.rise * more).clamp(BALANCE_RISE[0], BALANCE_RISE[1]);
-                for ((free, cv), [least, most]) in draft.free.iter_mut().zip(last.cvs).zip(BALANCE_FREE) {
+                for ((free, cv), [least, most]) in draft.free.iter_mut().zip(outcome.cvs).zip(BALANCE_FREE) {
                     *free = (*free + most - cv).clamp(least, most);
                 }
                 (BALANCE_ROUNDS, GAIN[1])
