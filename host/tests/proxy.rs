@@ -598,6 +598,34 @@ fn the_agent_gets_themes_and_answers() {
 }
 
 #[test]
+fn a_page_that_leaves_keeps_nobody_waiting() {
+    let scene = scene();
+    let (boot, ..) = injected(&get(scene.port, "/").text());
+    let path = boot["agent"].as_str().unwrap().to_owned();
+    let origin = format!("http://127.0.0.1:{}", scene.port);
+    scene.server.runtime.block_on(async {
+        let hello = Hello { title: "page".to_owned(), path: "/".to_owned(), dash: None };
+        let mut other = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
+        for leaves_politely in [true, false] {
+            let mut agent = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
+            let title = format!("leaves politely: {leaves_politely}");
+            agent.say(ToHost::Hello(Hello { title: title.clone(), ..hello.clone() })).await;
+            scene.desk.source(|state| state.page.as_ref().is_some_and(|page| page.title == title));
+            let answer = tokio::spawn(scene.desk.host.probe_page(Question::Page));
+            let ToPage::Ask { id, .. } = agent.next().await else { panic!() };
+            other.say(ToHost::Answer { id, value: json!("for another page") }).await;
+            if leaves_politely {
+                agent.socket.close(None).await.unwrap();
+            }
+            drop(agent);
+            let failure = answer.await.unwrap().unwrap_err();
+            assert_eq!(failure.code, Code::Unreachable);
+            assert_eq!(failure.message, "The previewed page was closed before it answered.");
+        }
+    });
+}
+
+#[test]
 fn a_page_that_floods_is_heard_no_more_than_a_window_can_bear() {
     let scene = scene();
     let (boot, ..) = injected(&get(scene.port, "/").text());

@@ -42,7 +42,6 @@ pub(crate) enum Said {
 /// The live pages of one proxy.
 pub(crate) struct Agents {
     pages: Mutex<Vec<Page>>,
-    asked: Mutex<BTreeMap<u64, oneshot::Sender<Value>>>,
     next: AtomicU64,
     standing: Arc<Standing>,
     listener: Box<dyn Fn(Said) + Send + Sync>,
@@ -52,13 +51,14 @@ struct Page {
     id: u64,
     line: mpsc::UnboundedSender<String>,
     greeted: bool,
+    /// Who waits for its answers, by question. They hear at once that it has left.
+    asked: BTreeMap<u64, oneshot::Sender<Value>>,
 }
 
 impl Agents {
     pub(crate) fn new(standing: Arc<Standing>, listener: impl Fn(Said) + Send + Sync + 'static) -> Self {
         Self {
             pages: Mutex::default(),
-            asked: Mutex::default(),
             next: AtomicU64::new(1),
             standing,
             listener: Box::new(listener),
@@ -69,16 +69,18 @@ impl Agents {
     pub(crate) async fn ask(&self, question: Question) -> Result<Value, Failure> {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let (answer, answered) = oneshot::channel();
-        lock(&self.asked).insert(id, answer);
-        let asked = Asked { agents: self, id };
         let text = serde_json::to_string(&ToPage::Ask { id, question }).map_err(|error| {
             failure(Code::Other, format!("The question could not be written: {error}."), "Report this as a fault.")
         })?;
         let sent = {
-            let pages = lock(&self.pages);
-            let page = pages.iter().rev().find(|page| page.greeted);
-            page.is_some_and(|page| page.line.send(text).is_ok())
+            let mut pages = lock(&self.pages);
+            let page = pages.iter_mut().rev().find(|page| page.greeted);
+            page.is_some_and(|page| {
+                page.asked.insert(id, answer);
+                page.line.send(text).is_ok()
+            })
         };
+        let asked = Asked { agents: self, id };
         if !sent {
             return Err(failure(
                 Code::Unreachable,
@@ -150,7 +152,7 @@ impl Agents {
                     let _received_below = line.send(text);
                 }
             }
-            pages.push(Page { id, line, greeted: false });
+            pages.push(Page { id, line, greeted: false, asked: BTreeMap::new() });
         }
         let _leaves = Leaves { agents: self, id };
         let mut worn = wardrobe.follow();
@@ -214,8 +216,13 @@ impl Agents {
                 (self.listener)(Said::Hello(hello));
             }
             ToHost::Worn { sequence, .. } => (self.listener)(Said::Worn { sequence }),
-            ToHost::Answer { id, value } => {
-                if let Some(answer) = lock(&self.asked).remove(&id) {
+            ToHost::Answer { id: question, value } => {
+                let answer = {
+                    let mut pages = lock(&self.pages);
+                    // A page answers for itself alone.
+                    pages.iter_mut().find(|page| page.id == id).and_then(|page| page.asked.remove(&question))
+                };
+                if let Some(answer) = answer {
                     let _asker_may_have_left = answer.send(value);
                 }
             }
@@ -268,7 +275,9 @@ struct Asked<'a> {
 
 impl Drop for Asked<'_> {
     fn drop(&mut self) {
-        lock(&self.agents.asked).remove(&self.id);
+        for page in lock(&self.agents.pages).iter_mut() {
+            page.asked.remove(&self.id);
+        }
     }
 }
 
