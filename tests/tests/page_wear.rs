@@ -116,6 +116,25 @@ async fn a_style_sheet_stays_last_whatever_the_app_does() -> Result<(), Failure>
     browser.close().await
 }
 
+#[tokio::test]
+async fn a_question_that_the_page_cannot_bear_is_answered_with_nothing() -> Result<(), Failure> {
+    let probe = DashApp::start(&app("probe"), &[])?;
+    let browser = dressed(&theme("#0f766e"), Mode::Light).await?;
+    browser.open(&probe.url()).await?;
+    browser.settle().await?;
+    browser
+        .value(
+            "(() => { const odd = document.createElement('div'); odd.className = 'js-plotly-plot'; \
+             Object.defineProperty(odd, '_fullLayout', { get() { throw new Error('no chart'); } }); \
+             document.body.append(odd); })()",
+        )
+        .await?;
+    assert_eq!(browser.value("__test.ask({ type: 'charts' })").await?, Value::Null);
+    let errors = browser.value("__test.ask({ type: 'page' }).errors").await?;
+    assert!(errors.as_array().is_some_and(|errors| errors.contains(&json!("no chart"))), "{errors}");
+    browser.close().await
+}
+
 /// What the user did to the charts, as Plotly has it.
 const STATE: &str = r##"(() => {
   const chart = (id) => document.querySelector("#" + id + " .js-plotly-plot");

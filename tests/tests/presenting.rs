@@ -186,7 +186,8 @@ async fn ten_stops_over_two_pages_of_a_live_app_are_presented_in_the_window() ->
         .await?;
     show.picture("dark").await?;
 
-    // The app is started anew in the middle: same stop, same theme.
+    // The app is started anew in the middle: same stop, same theme. A page that has not heard of clicks is a new one.
+    let clicked = window.styles(&[("#clicks", "width")]).await?;
     window.call("restart_source", json!({})).await?;
     window
         .wait("the app to be gone", || async {
@@ -198,7 +199,11 @@ async fn ten_stops_over_two_pages_of_a_live_app_are_presented_in_the_window() ->
             Ok(json!(window.call("source_state", json!({})).await?["stage"] == "serving"))
         })
         .await?;
-    window.wait("its charts", || async { Ok(json!(!window.charts().await?.is_empty())) }).await?;
+    window
+        .wait("its page, loaded again", || async {
+            Ok(json!(window.styles(&[("#clicks", "width")]).await? != clicked && !window.charts().await?.is_empty()))
+        })
+        .await?;
     show.at(5).await?;
     show.until("the theme that was worn", |stage| stage["theme"] == 0).await?;
     show.picture("after-restart").await?;

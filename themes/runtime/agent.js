@@ -130,8 +130,22 @@ function askPage() {
   };
 }
 
-/** @param {Question} question */
+/**
+ * Who asks waits for an answer; what an app has done to its page must not keep one back.
+ * @param {Question} question
+ * @returns {unknown} `null` where looking fails, which is then among the page's errors
+ */
 function answerTo(question) {
+  try {
+    return lookedUp(question);
+  } catch (error) {
+    noteError(error);
+    return null;
+  }
+}
+
+/** @param {Question} question */
+function lookedUp(question) {
   if (question.type === "charts") return askCharts();
   if (question.type === "page") return askPage();
   if (question.type === "escapes") return askEscapes();

@@ -57,12 +57,7 @@ struct Page {
 
 impl Agents {
     pub(crate) fn new(standing: Arc<Standing>, listener: impl Fn(Said) + Send + Sync + 'static) -> Self {
-        Self {
-            pages: Mutex::default(),
-            next: AtomicU64::new(1),
-            standing,
-            listener: Box::new(listener),
-        }
+        Self { pages: Mutex::default(), next: AtomicU64::new(1), standing, listener: Box::new(listener) }
     }
 
     /// Asks the page that greeted last.
