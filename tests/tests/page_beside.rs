@@ -65,8 +65,23 @@ async fn two_of_the_page_are_compared() -> Result<(), Failure> {
     browser
         .wait_for(&sides("right.location.pathname === '/costs' && right.document.querySelector('#share .main-svg')"))
         .await?;
+    let tall = |side: &str| format!("{side}.document.documentElement.scrollHeight >= {side}.innerHeight + 200");
+    browser.wait_for(&sides(&format!("{} && {}", tall("left"), tall("right")))).await?;
     browser.value(&sides("left.scrollTo(0, 120)")).await?;
     browser.wait_for(&sides("right.scrollY === 120")).await?;
+
+    // A side that is shorter for a while does not hold the other back, and follows when it can.
+    browser.value(&sides("right.document.querySelector('main').style.display = 'none'")).await?;
+    browser.wait_for(&sides("left.scrollY === 120 && right.scrollY === 0")).await?;
+    browser.value(&sides("left.scrollTo(0, 160)")).await?;
+    browser.value("new Promise((done) => setTimeout(done, 300))").await?;
+    assert_eq!(browser.value(&sides("[left.scrollY, right.scrollY]")).await?, json!([160, 0]));
+    browser.value(&sides("right.document.querySelector('main').style.display = ''")).await?;
+    browser.wait_for(&sides("right.scrollY === 160")).await?;
+
+    // Either may lead.
+    browser.value(&sides("right.scrollTo(0, 40)")).await?;
+    browser.wait_for(&sides("left.scrollY === 40")).await?;
 
     // Other eyes on the right side alone.
     host.instruct(Order::Vision { values: None, contrast: Some(0.5) });

@@ -62,6 +62,20 @@ function twoFrames(pair) {
   const names = [];
   /** @type {(Side | null)[]} */
   const sides = [null, null];
+  // The side that was scrolled last. The other goes where it is, as far as it reaches, and must not lead from there: a
+  // page that is shorter, as one that is being loaded, would hold the first one back.
+  let leader = 0;
+  const due = () => {
+    const [from, to] = [sides[leader]?.window, sides[1 - leader]?.window];
+    const box = to?.document.scrollingElement;
+    if (!from || !to || !box) return null;
+    const left = Math.min(from.scrollX, box.scrollWidth - box.clientWidth);
+    return { to, left, top: Math.min(from.scrollY, box.scrollHeight - box.clientHeight) };
+  };
+  const follow = () => {
+    const place = due();
+    place?.to.scrollTo({ left: place.left, top: place.top, behavior: "instant" });
+  };
   for (const [index, name] of ["left", "right"].entries()) {
     const side = document.createElement("livery-side");
     const frame = Object.assign(document.createElement("iframe"), { name: SIDE + name, title: index === 0 ? pair.left : pair.right });
@@ -80,15 +94,20 @@ function twoFrames(pair) {
         sides[index] = page;
         void dressSides();
         for (const order of sideOrders.values()) obeyBeside(order);
-        const other = sides[1 - index];
-        if (other) page.window.scrollTo({ left: other.window.scrollX, top: other.window.scrollY, behavior: "instant" });
+        if (sides[1 - index]) leader = 1 - index;
+        follow();
       },
       /** @param {string} name */
       scrolled(name) {
-        const from = sides[name === `${SIDE}left` ? 0 : 1]?.window;
-        const to = sides[name === `${SIDE}left` ? 1 : 0]?.window;
-        if (!from || !to || (Math.abs(from.scrollX - to.scrollX) < 1 && Math.abs(from.scrollY - to.scrollY) < 1)) return;
-        to.scrollTo({ left: from.scrollX, top: from.scrollY, behavior: "instant" });
+        const index = name === `${SIDE}left` ? 0 : 1;
+        const place = index === leader ? null : due();
+        if (place && Math.abs(place.to.scrollX - place.left) < 1 && Math.abs(place.to.scrollY - place.top) < 1) return;
+        leader = index;
+        follow();
+      },
+      /** @param {string} name */
+      resized(name) {
+        if ((name === `${SIDE}left` ? 0 : 1) !== leader) follow();
       },
       /** @param {string} name */
       moved(name) {
@@ -155,6 +174,8 @@ function beASide(boot) {
       window,
     });
     window.addEventListener("scroll", () => around.scrolled(window.name), { passive: true });
+    const sizes = new ResizeObserver(() => around.resized(window.name));
+    for (const element of [document.documentElement, document.body]) sizes.observe(element);
     for (const event of ["popstate", "_dashprivate_pushstate"]) window.addEventListener(event, () => around.moved(window.name));
     around.moved(window.name);
   });
