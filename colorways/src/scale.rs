@@ -51,7 +51,8 @@ pub enum Hues {
     /// The accent's alone.
     #[default]
     Single,
-    /// Lights lean to yellow, darks to blue-violet, which tells more steps apart.
+    /// Lights lean to yellow, darks to blue-violet, which tells more steps apart. As [`Hues::Single`] through accents that
+    /// leave no even scale then.
     Multi,
 }
 
@@ -219,6 +220,9 @@ pub fn suggest(request: &ScaleRequest) -> Result<Scale, ScaleError> {
 /// [`suggest`] in pieces of a few milliseconds, for those who draw between them. Ends with the same scale.
 pub struct Search {
     drafts: Drafts,
+    judge: Arc<Judge>,
+    /// What is asked for instead when nothing comes out even.
+    plainer: Option<ScaleRequest>,
 }
 
 impl Search {
@@ -239,7 +243,10 @@ impl Search {
             ScaleKind::Diverging => (diverging::RANGE, diverging::starts(&request, &judge)?),
             ScaleKind::Cyclic => (cyclic::RANGE, cyclic::starts(&request, &judge)),
         };
-        Ok(Self { drafts: Drafts::new(request, range, starts) })
+        // Several hues are a wish; where they leave no even scale, one hue may.
+        let plainer = (request.kind == ScaleKind::Sequential && request.hues == Hues::Multi)
+            .then(|| ScaleRequest { hues: Hues::Single, ..request.clone() });
+        Ok(Self { drafts: Drafts::new(request, range, starts), judge, plainer })
     }
 
     /// Goes on for `units` points of a curve looked at (about ten microseconds each), and until the piece at hand is done,
@@ -247,7 +254,7 @@ impl Search {
     pub fn step(&mut self, units: usize) -> bool {
         let mut done = 0;
         while done < units {
-            let Some(piece) = self.drafts.step() else { return false };
+            let Some(piece) = self.piece() else { return false };
             done += piece;
         }
         true
@@ -259,8 +266,18 @@ impl Search {
     ///
     /// [`ScaleError::NotANumber`] when the accents leave nothing to measure.
     pub fn finish(mut self) -> Result<Scale, ScaleError> {
-        while self.drafts.step().is_some() {}
+        while self.piece().is_some() {}
         self.drafts.scale().ok_or(ScaleError::NotANumber)
+    }
+
+    /// Does the next piece and says how much that was, in points looked at; nothing when there is no more to do.
+    fn piece(&mut self) -> Option<usize> {
+        if let Some(piece) = self.drafts.step() {
+            return Some(piece);
+        }
+        let plainer = self.plainer.take().filter(|_| !self.drafts.is_even())?;
+        self.drafts.restart(sequential::starts(&plainer, &self.judge));
+        self.drafts.step()
     }
 }
 

@@ -58,6 +58,8 @@ fn accents_that_leave_little_room_get_even_scales_too() -> Result<(), ScaleError
     for (accent, background, hues) in [
         ("#0000ff", "#ffffff", Hues::Single),
         ("#0000ff", "#111827", Hues::Single),
+        ("#0000ff", "#ffffff", Hues::Multi),
+        ("#0000ff", "#f7f3ea", Hues::Multi),
         ("#0f07ca", "#ffffff", Hues::Single),
         ("#0b00dd", "#111827", Hues::Multi),
         ("#ff5a00", "#f7f3ea", Hues::Single),

@@ -121,6 +121,12 @@ struct Runner {
     outcome: Outcome,
 }
 
+impl Runner {
+    fn new(start: Start) -> Self {
+        Self { start, cost: 0.0, outcome: Outcome::default() }
+    }
+}
+
 /// How even a draft's scale came out.
 #[derive(Clone, Copy, Default)]
 struct Outcome {
@@ -186,13 +192,26 @@ impl Drafts {
         Self {
             best: Best { request, range, scale: None, value },
             stage: Stage::Heat,
-            runners: starts.into_iter().map(|start| Runner { start, cost: 0.0, outcome: Outcome::default() }).collect(),
+            runners: starts.into_iter().map(Runner::new).collect(),
             at: 0,
             turn: Turn::Begins,
             others: Vec::new(),
             unstrained: Vec::new(),
             attempt: 0,
         }
+    }
+
+    /// Whether the best so far is even for every eye.
+    pub(super) fn is_even(&self) -> bool {
+        self.best.value.even
+    }
+
+    /// Goes on with other drafts; the best so far stays until one of them is better.
+    pub(super) fn restart(&mut self, starts: Vec<Start>) {
+        self.stage = Stage::Heat;
+        self.runners = starts.into_iter().map(Runner::new).collect();
+        self.at = 0;
+        self.attempt = 0;
     }
 
     /// The best so far.
