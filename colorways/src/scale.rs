@@ -221,8 +221,8 @@ pub fn suggest(request: &ScaleRequest) -> Result<Scale, ScaleError> {
 pub struct Search {
     drafts: Drafts,
     judge: Arc<Judge>,
-    /// What is asked for instead when nothing comes out even.
-    plainer: Option<ScaleRequest>,
+    /// What is asked for, until other drafts have been taken because nothing came out even.
+    request: Option<ScaleRequest>,
 }
 
 impl Search {
@@ -243,10 +243,8 @@ impl Search {
             ScaleKind::Diverging => (diverging::RANGE, diverging::starts(&request, &judge)?),
             ScaleKind::Cyclic => (cyclic::RANGE, cyclic::starts(&request, &judge)),
         };
-        // Several hues are a wish; where they leave no even scale, one hue may.
-        let plainer = (request.kind == ScaleKind::Sequential && request.hues == Hues::Multi)
-            .then(|| ScaleRequest { hues: Hues::Single, ..request.clone() });
-        Ok(Self { drafts: Drafts::new(request, range, starts), judge, plainer })
+        let drafts = Drafts::new(request.clone(), range, starts);
+        Ok(Self { drafts, judge, request: Some(request) })
     }
 
     /// Goes on for `units` points of a curve looked at (about ten microseconds each), and until the piece at hand is done,
@@ -275,8 +273,15 @@ impl Search {
         if let Some(piece) = self.drafts.step() {
             return Some(piece);
         }
-        let plainer = self.plainer.take().filter(|_| !self.drafts.is_even())?;
-        self.drafts.restart(sequential::starts(&plainer, &self.judge));
+        let request = self.request.take().filter(|_| !self.drafts.is_even())?;
+        self.drafts.restart(match (request.kind, request.hues) {
+            // Several hues are a wish; where they leave no even scale, one hue may.
+            (ScaleKind::Sequential, Hues::Multi) => {
+                sequential::starts(&ScaleRequest { hues: Hues::Single, ..request }, &self.judge)
+            }
+            (ScaleKind::Cyclic, _) => cyclic::turning_at_colors(&request, &self.judge),
+            _ => return None,
+        });
         self.drafts.step()
     }
 }

@@ -145,12 +145,37 @@ fn cyclic_scales_close_and_hold_their_accents() -> Result<(), ScaleError> {
 }
 
 #[test]
+fn loops_with_no_room_beyond_an_accent_turn_at_it() -> Result<(), ScaleError> {
+    // So light that a lighter pole is no way away for some eye. What is a fifth of the loop apart must still look different.
+    for accents in [&["#00ffff"][..], &["#00ffff", "#2563eb"], &["#4a154b", "#00ffff"], &["#60f911", "#309acf"]] {
+        let request = ScaleRequest {
+            accents: accents.iter().map(|accent| color(accent)).collect(),
+            stops: 12,
+            ..ScaleRequest::cyclic(color("#00ffff"), color("#ffffff"))
+        };
+        let scale = suggest(&request)?;
+        let name = accents.join(" and ");
+        assert!(scale.evenness().is_even(), "{}", report(&name, &scale.evenness()));
+        assert!(accents.iter().all(|accent| accent_is_a_stop(&scale, accent)), "{name}: {:?}", scale.stops());
+        assert_eq!(scale.stops().first(), scale.stops().last());
+        let places: Vec<_> = scale.colors(101).iter().map(|color| color.to_cam16_ucs()).collect();
+        let apart = |from: usize, to: usize| places[from].distance(places[to]);
+        let nearest = (0..100).flat_map(|from| (20..=80).map(move |off| (from, (from + off) % 100)));
+        let nearest = nearest.map(|(from, to)| apart(from, to)).fold(f64::INFINITY, f64::min);
+        assert!(nearest > 4.5, "{name} folds: {nearest:.1}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_search_in_pieces_ends_with_the_same_scale() -> Result<(), ScaleError> {
     let [accent, other, ground] = ["#e11d48", "#16a34a", "#111827"].map(color);
     for request in [
         ScaleRequest::sequential(accent, ground),
         ScaleRequest::diverging(accent, other, ground),
         ScaleRequest::cyclic(accent, ground),
+        // The last goes on with drafts of a second kind.
+        ScaleRequest::cyclic(color("#00ffff"), color("#ffffff")),
     ] {
         let mut search = Search::new(&request)?;
         let mut pieces = 1;

@@ -1,5 +1,6 @@
 //! The best scale that several drafts can be bent to.
 
+use super::cyclic::is_open;
 use super::free::{Descent, Draft};
 use super::walk::Walk;
 use super::{Anchor, Evenness, Scale, ScaleKind, ScaleRequest};
@@ -64,6 +65,8 @@ struct Best {
     range: f64,
     scale: Option<Scale>,
     value: Value,
+    /// Whether drafts are of a second kind, for when the first gave nothing even.
+    restarted: bool,
 }
 
 /// What an answer is worth: what must hold comes first, then evenness, then looks.
@@ -81,6 +84,10 @@ struct Value {
 impl Best {
     /// Takes a draft's scale; says whether that is even for every eye and wide enough.
     fn offer(&mut self, start: &Start, scale: Scale, found: &Evenness) -> bool {
+        // Over one pole a loop may fold: a flaw that no evenness outweighs.
+        if self.restarted && scale.kind == ScaleKind::Cyclic && !is_open(&scale) {
+            return false;
+        }
         let range = range(&scale, found);
         let (holds, roomy) = (found.lightness_monotone && range >= NEARLY * self.range, range >= self.range);
         let even = found.is_even();
@@ -190,7 +197,7 @@ impl Drafts {
     pub(super) fn new(request: ScaleRequest, range: f64, starts: Vec<Start>) -> Self {
         let value = Value { holds: false, even: false, roomy: false, less: f64::NEG_INFINITY };
         Self {
-            best: Best { request, range, scale: None, value },
+            best: Best { request, range, scale: None, value, restarted: false },
             stage: Stage::Heat,
             runners: starts.into_iter().map(Runner::new).collect(),
             at: 0,
@@ -208,6 +215,7 @@ impl Drafts {
 
     /// Goes on with other drafts; the best so far stays until one of them is better.
     pub(super) fn restart(&mut self, starts: Vec<Start>) {
+        self.best.restarted = true;
         self.stage = Stage::Heat;
         self.runners = starts.into_iter().map(Runner::new).collect();
         self.at = 0;
