@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -33,6 +34,8 @@ pub(crate) struct Windows {
     writing: Mutex<()>,
     /// Journals of windows that died, held so that no other window offers them too.
     claimed: Mutex<BTreeMap<String, File>>,
+    /// How many editors of this window died with unsaved work.
+    lost: AtomicU32,
     _bell: Option<Bell>,
     /// `None` where the folder cannot be written; then there is no journal either, and keeping work says so.
     _lock: Option<File>,
@@ -94,6 +97,7 @@ impl Windows {
             waiting: Mutex::default(),
             writing: Mutex::default(),
             claimed: Mutex::default(),
+            lost: AtomicU32::new(0),
             _bell: bell,
             _lock: lock,
         }
@@ -187,7 +191,7 @@ impl Windows {
         files::sweep(&self.histories, ".");
         let mut recovered: Vec<(u64, Recovered)> =
             self.ground.others().into_iter().filter_map(|id| self.recover(id)).collect();
-        recovered.sort_by_key(|(millis, _)| std::cmp::Reverse(*millis));
+        recovered.sort_by(|(a, first), (b, second)| (b, &second.id).cmp(&(a, &first.id)));
         recovered.into_iter().map(|(_, work)| work).collect()
     }
 
@@ -202,7 +206,8 @@ impl Windows {
             return Ok(());
         }
         let mut claimed = lock(&self.claimed);
-        let id = format!("{}-{}", self.ground.id, now_millis());
+        // Two may die within one tick of any clock, and neither's work may end the other's.
+        let id = format!("{}-{:08}", self.ground.id, self.lost.fetch_add(1, Ordering::Relaxed));
         let held = take_place(&self.ground.folder, &id)?;
         if let Err(error) = fs::rename(self.ground.file(".work"), self.ground.folder.join(format!("{id}.work"))) {
             let _best_effort = self.ground.clear(&id);
