@@ -186,6 +186,7 @@ pub(crate) fn rerun(test: &str, variable: &str, change: impl FnOnce(&mut Command
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args([test, "--exact", "--nocapture"]).env(variable, "1").stdin(Stdio::null()).stdout(Stdio::piped());
     change(&mut command);
+    let _alone = no_other_starts();
     command.spawn().unwrap()
 }
 
