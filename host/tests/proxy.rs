@@ -220,6 +220,12 @@ async fn serve(mut request: Request<Incoming>, second: Arc<Notify>) -> Response<
 }
 
 impl Scene {
+    /// Where an agent connects, and the origin that it says.
+    fn agent(&self) -> (String, String) {
+        let (boot, ..) = injected(&get(self.port, "/").text());
+        (boot["agent"].as_str().unwrap().to_owned(), format!("http://127.0.0.1:{}", self.port))
+    }
+
     fn wear(&self, accent: &str, sequence: u64) {
         self.desk.host.wear_theme(json!({ "accent": accent }).to_string(), Mode::Light, sequence);
     }
@@ -527,9 +533,7 @@ impl Agent {
 fn the_agent_gets_themes_and_answers() {
     let scene = scene();
     scene.wear("#000001", 1);
-    let (boot, ..) = injected(&get(scene.port, "/").text());
-    let path = boot["agent"].as_str().unwrap().to_owned();
-    let origin = format!("http://127.0.0.1:{}", scene.port);
+    let (path, origin) = scene.agent();
     scene.server.runtime.block_on(async {
         // Neither another site, nor one that does not know the key.
         assert_eq!(socket_status(scene.port, &path, "http://evil.example").await, 403);
@@ -600,9 +604,7 @@ fn the_agent_gets_themes_and_answers() {
 #[test]
 fn a_page_that_leaves_keeps_nobody_waiting() {
     let scene = scene();
-    let (boot, ..) = injected(&get(scene.port, "/").text());
-    let path = boot["agent"].as_str().unwrap().to_owned();
-    let origin = format!("http://127.0.0.1:{}", scene.port);
+    let (path, origin) = scene.agent();
     scene.server.runtime.block_on(async {
         let hello = Hello { title: "page".to_owned(), path: "/".to_owned(), dash: None };
         let mut other = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
@@ -628,9 +630,7 @@ fn a_page_that_leaves_keeps_nobody_waiting() {
 #[test]
 fn a_page_that_floods_is_heard_no_more_than_a_window_can_bear() {
     let scene = scene();
-    let (boot, ..) = injected(&get(scene.port, "/").text());
-    let path = boot["agent"].as_str().unwrap().to_owned();
-    let origin = format!("http://127.0.0.1:{}", scene.port);
+    let (path, origin) = scene.agent();
     scene.server.runtime.block_on(async {
         let mut hostile = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
         let began = std::time::Instant::now();
@@ -667,9 +667,7 @@ fn a_page_that_floods_is_heard_no_more_than_a_window_can_bear() {
 #[test]
 fn a_slow_page_gets_the_latest_theme() {
     let scene = scene();
-    let (boot, ..) = injected(&get(scene.port, "/").text());
-    let path = boot["agent"].as_str().unwrap().to_owned();
-    let origin = format!("http://127.0.0.1:{}", scene.port);
+    let (path, origin) = scene.agent();
     scene.server.runtime.block_on(async {
         let mut agent = Agent { socket: socket(scene.port, &path, &origin).await.unwrap() };
         let last = 3000;

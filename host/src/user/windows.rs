@@ -191,6 +191,7 @@ impl Windows {
         files::sweep(&self.histories, ".");
         let mut recovered: Vec<(u64, Recovered)> =
             self.ground.others().into_iter().filter_map(|id| self.recover(id)).collect();
+        // Of those kept within one millisecond, the one that was lost last comes first.
         recovered.sort_by(|(a, first), (b, second)| (b, &second.id).cmp(&(a, &first.id)));
         recovered.into_iter().map(|(_, work)| work).collect()
     }
